@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AlloyKMC.Model.Species;
 
 /// <summary>All species of a system: dense index from and to family and coordinates, and the conserved content of each.</summary>
@@ -58,6 +60,32 @@ public sealed class SpeciesTable
         }
 
         return _indexByOffset[family.Index][offset];
+    }
+
+    /// <summary>Index of a species by alias or name, "S30(3)"; null where there is none.</summary>
+    public int? Find(string name)
+    {
+        if (Aliases.TryGetValue(name, out int alias)) return alias;
+        int bracket = name.IndexOf('(', StringComparison.Ordinal);
+        string familyName = (bracket < 0 ? name : name[..bracket]).Trim();
+        if (Families.FirstOrDefault(f => f.Name == familyName) is not { } family) return null;
+        string[] parts = bracket < 0 ? [] : name[(bracket + 1)..].TrimEnd().TrimEnd(')').Split(',');
+        int[] coordinates = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out coordinates[i])) return null;
+        }
+
+        if (coordinates.Length != family.Coordinates.Count) return null;
+        int index = IndexOf(family, coordinates);
+        return index < 0 ? null : index;
+    }
+
+    /// <summary>Species a [name] in an expression stands for: one species, or all of a family; null where there are none.</summary>
+    public IReadOnlyList<int>? FindGroup(string name)
+    {
+        if (Find(name) is { } single) return [single];
+        return Families.FirstOrDefault(f => f.Name == name) is { } family ? [.. Enumerable.Range(family.FirstSpecies, family.SpeciesCount)] : null;
     }
 
     /// <summary>Totals of every conserved quantity for the given counts, in the order of <see cref="Quantities"/>.</summary>

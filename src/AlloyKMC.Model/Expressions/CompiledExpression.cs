@@ -1,0 +1,21 @@
+using AlloyKMC.Model.Units;
+
+namespace AlloyKMC.Model.Expressions;
+
+/// <summary>Evaluates an expression over slots: parameters, temperature, variables, concentrations, in the order of the <see cref="ExpressionScope"/>.</summary>
+public delegate double Evaluator(double[] slots);
+
+/// <summary>An expression bound to the names of its system.</summary>
+/// <param name="Text">As written.</param>
+/// <param name="Evaluate">Value for given slots.</param>
+/// <param name="Dimension">Its dimension; null for a literal zero, which fits any.</param>
+/// <param name="Parameters">Parameters its value depends on, as slots.</param>
+/// <param name="UsesTemperature">Whether its value depends on the temperature.</param>
+/// <param name="Concentrations">Species summed in each concentration slot, in slot order; empty without concentrations.</param>
+public sealed record CompiledExpression(
+    string Text,
+    Evaluator Evaluate,
+    Dimension? Dimension,
+    IReadOnlySet<int> Parameters,
+    bool UsesTemperature,
+    IReadOnlyList<IReadOnlyList<int>> Concentrations);
