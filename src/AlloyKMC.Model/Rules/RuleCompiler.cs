@@ -64,7 +64,7 @@ internal sealed class RuleCompiler(ExpressionScope scope, SpeciesTable species, 
         return rule;
     }
 
-    private static bool SharesFamily(IReadOnlyList<RuleTerm> terms) => terms.Select(t => t.Family).Distinct().Count() < terms.Count || terms.Any(t => t.Multiplicity([]) > 1);
+    private static bool SharesFamily(IReadOnlyList<RuleTerm> terms) => terms.Select(t => t.Family).Distinct().Count() < terms.Count || terms.Any(t => t.FixedMultiplicity > 1);
 
     private void BindLeft(ReactionText reaction, string path, List<string> variables, List<CoordinateRange> ranges)
     {
@@ -120,7 +120,8 @@ internal sealed class RuleCompiler(ExpressionScope scope, SpeciesTable species, 
                 ? [.. species[species.Aliases[term.Family]].Coordinates.Select<int, Evaluator>(value => _ => value)]
                 : [.. term.Arguments.Select(argument => Bind(argument, path, variables, used))];
             Evaluator multiplicity = term.Multiplicity is { } written ? Bind(written, path, variables, used) : _ => 1;
-            terms.Add(new RuleTerm(family.Index, coordinates, multiplicity, used));
+            int? fixedMultiplicity = term.Multiplicity switch { null => 1, NumberLiteral number when number.Value == Math.Floor(number.Value) => (int)number.Value, _ => null };
+            terms.Add(new RuleTerm(family.Index, coordinates, multiplicity, fixedMultiplicity, used));
         }
 
         return faults.Count == before ? terms : null;
@@ -145,13 +146,13 @@ internal sealed class RuleCompiler(ExpressionScope scope, SpeciesTable species, 
             return rate;
         }
 
-        int order = 0;
-        foreach (RuleTerm term in reactants)
+        if (reactants.Any(t => t.FixedMultiplicity is null))
         {
-            double count = term.Variables.Count == 0 ? term.Multiplicity([]) : 1;
-            order += (int)count;
+            faults.Add(new Fault(path, "the number of a reactant depends on coordinates, so the reaction has no fixed order.", "Write the whole rate law and \"law\": \"custom\"."));
+            return rate;
         }
 
+        int order = reactants.Sum(t => t.FixedMultiplicity ?? 0);
         Dimension needed = Dimension.OfRateConstant(order);
         if (dimension != needed)
             faults.Add(new Fault(path, $"the rate constant has dimension {dimension}, but the reaction is of order {order}.", $"It needs {needed}: correct the unit of a parameter.", 0));

@@ -16,8 +16,9 @@ public enum RateLaw
 /// <param name="Family">Index of the family.</param>
 /// <param name="Coordinates">Values of the coordinates over the rule's variables.</param>
 /// <param name="Multiplicity">How many over the rule's variables.</param>
+/// <param name="FixedMultiplicity">The multiplicity where it is a literal number; null where it depends on variables.</param>
 /// <param name="Variables">Variables (by position) that coordinates or multiplicity depend on.</param>
-public sealed record RuleTerm(int Family, IReadOnlyList<Evaluator> Coordinates, Evaluator Multiplicity, IReadOnlySet<int> Variables);
+public sealed record RuleTerm(int Family, IReadOnlyList<Evaluator> Coordinates, Evaluator Multiplicity, int? FixedMultiplicity, IReadOnlySet<int> Variables);
 
 /// <summary>One direction of a rule: reactant terms, product terms and a rate.</summary>
 /// <param name="Rule">The rule it belongs to.</param>

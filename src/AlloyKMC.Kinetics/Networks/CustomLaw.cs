@@ -1,0 +1,59 @@
+using AlloyKMC.Model.Expressions;
+using AlloyKMC.Model.Rules;
+
+namespace AlloyKMC.Kinetics.Networks;
+
+/// <summary>A rate law over concentrations, for one channel.</summary>
+public sealed class CustomLaw
+{
+    private readonly Evaluator _evaluate;
+    private readonly double[] _slots;
+    private readonly int _firstConcentration;
+    private readonly double _secondsPerTimeUnit;
+
+    internal CustomLaw(CompiledExpression rate, double[] slots, int firstConcentration, double secondsPerTimeUnit)
+    {
+        _evaluate = rate.Evaluate;
+        _slots = slots;
+        _firstConcentration = firstConcentration;
+        _secondsPerTimeUnit = secondsPerTimeUnit;
+        Concentrations = [.. rate.Concentrations.Select(c => c.ToArray())];
+    }
+
+    private CustomLaw(CustomLaw other)
+    {
+        _evaluate = other._evaluate;
+        _slots = [.. other._slots];
+        _firstConcentration = other._firstConcentration;
+        _secondsPerTimeUnit = other._secondsPerTimeUnit;
+        Concentrations = other.Concentrations;
+    }
+
+    public required RuleDirection Direction { get; init; }
+
+    /// <summary>Species summed in each concentration the law reads.</summary>
+    public IReadOnlyList<int[]> Concentrations { get; }
+
+    /// <summary>Rate in units of concentration per second. Not safe for use from two threads; engines take a <see cref="Clone"/>.</summary>
+    public double RatePerSecond(ReadOnlySpan<long> counts, double volume)
+    {
+        for (int i = 0; i < Concentrations.Count; i++)
+        {
+            long sum = 0;
+            foreach (int species in Concentrations[i]) sum += counts[species];
+            _slots[_firstConcentration + i] = sum / volume;
+        }
+
+        return _evaluate(_slots) / _secondsPerTimeUnit;
+    }
+
+    /// <summary>The same law over real-valued concentrations, one per entry of <see cref="Concentrations"/>, for the mean field.</summary>
+    public double RatePerSecond(ReadOnlySpan<double> concentrations)
+    {
+        concentrations.CopyTo(_slots.AsSpan(_firstConcentration));
+        return _evaluate(_slots) / _secondsPerTimeUnit;
+    }
+
+    /// <summary>A copy with slots of its own.</summary>
+    public CustomLaw Clone() => new(this) { Direction = Direction };
+}
