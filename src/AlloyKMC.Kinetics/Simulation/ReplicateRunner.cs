@@ -1,0 +1,173 @@
+using AlloyKMC.Kinetics.Engines;
+using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Model;
+using AlloyKMC.Model.Species;
+
+namespace AlloyKMC.Kinetics.Simulation;
+
+/// <summary>Takes one engine through a plan: samples, scheduled changes, and the conservation check at every sample.</summary>
+public sealed class ReplicateRunner
+{
+    private readonly SimulationPlan _plan;
+    private readonly IEngine _engine;
+    private readonly AlloySystem _system;
+    private readonly long[] _counts;
+    private readonly List<double> _times = [];
+    private readonly List<long[]> _samples = [];
+    private readonly List<double[]> _observables = [];
+    private readonly List<double> _volumes = [];
+    private readonly List<string> _violations = [];
+    private Network _network;
+    private double _volume;
+    private double _timeSeconds;
+    private long[] _expectedTotals;
+    private double _suppressed;
+    private double _suppressedRate;
+    private double _suppressedSince;
+
+    private ReplicateRunner(SimulationPlan plan, IEngine engine)
+    {
+        _plan = plan;
+        _engine = engine;
+        _network = plan.Network;
+        _system = plan.Network.System;
+        _counts = [.. plan.InitialCounts];
+        _volume = plan.Volume;
+        _expectedTotals = _system.Species.Totals(_counts);
+    }
+
+    /// <summary>Runs a replicate to its last sample, to a limit or to cancellation.</summary>
+    /// <param name="plan">The condition.</param>
+    /// <param name="engine">A fresh engine on the replicate's own random stream.</param>
+    /// <param name="wallLimit">Cancelled when the replicate's wall time is used up: what was sampled is kept.</param>
+    /// <param name="cancellation">Cancelled from outside: the replicate is given up.</param>
+    /// <exception cref="ConservationException">A conserved quantity changed: a bug, never a property of a run.</exception>
+    public static ReplicateResult Run(SimulationPlan plan, IEngine engine, CancellationToken wallLimit = default, CancellationToken cancellation = default)
+    {
+        var runner = new ReplicateRunner(plan, engine);
+        (ReplicateStatus status, string? reason) = runner.Walk(wallLimit, cancellation);
+        return new ReplicateResult(
+            new PopulationSeries(runner._system.Species, runner._times, runner._samples), runner._observables, runner._volumes, engine.Statistics, status, reason, runner._suppressed);
+    }
+
+    private (ReplicateStatus Status, string? Reason) Walk(CancellationToken wallLimit, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(wallLimit, cancellation);
+        _engine.Load(_network, _counts, _volume);
+        _suppressedRate = SuppressedRate();
+        int next = 0;
+        foreach (double sampleTime in _plan.SampleTimesSeconds)
+        {
+            bool sampled = false;
+            while (next < _plan.Schedule.Count && _plan.Schedule[next].TimeSeconds <= sampleTime)
+            {
+                ScheduledChange change = _plan.Schedule[next];
+                if (change.TimeSeconds == sampleTime && !change.SampleAfter && !sampled)
+                {
+                    if (AdvanceTo(sampleTime, either.Token, wallLimit) is { } early) return early;
+                    Sample();
+                    sampled = true;
+                }
+                else if (AdvanceTo(change.TimeSeconds, either.Token, wallLimit) is { } early)
+                {
+                    return early;
+                }
+
+                try
+                {
+                    Apply(change);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    return (ReplicateStatus.Failed, exception.Message);
+                }
+
+                next++;
+            }
+
+            if (sampled) continue;
+            if (AdvanceTo(sampleTime, either.Token, wallLimit) is { } stopped) return stopped;
+            Sample();
+        }
+
+        return (ReplicateStatus.Completed, null);
+    }
+
+    private (ReplicateStatus Status, string? Reason)? AdvanceTo(double timeSeconds, CancellationToken either, CancellationToken wallLimit)
+    {
+        if (timeSeconds > _timeSeconds)
+        {
+            AdvanceResult result = _engine.Advance(timeSeconds - _timeSeconds, _plan.EventLimit - _engine.Statistics.Events, either);
+            if (result == AdvanceResult.EventLimit) return (ReplicateStatus.EventLimit, FormattableString.Invariant($"more than {_plan.EventLimit} events before {timeSeconds} s"));
+            if (result == AdvanceResult.Cancelled)
+                return wallLimit.IsCancellationRequested ? (ReplicateStatus.WallLimit, FormattableString.Invariant($"wall-time limit reached before {timeSeconds} s")) : (ReplicateStatus.Cancelled, "stopped");
+            _timeSeconds = timeSeconds;
+        }
+
+        _engine.CopyCounts(_counts);
+        double rate = SuppressedRate();
+        _suppressed += (timeSeconds - _suppressedSince) * (rate + _suppressedRate) / 2;
+        _suppressedRate = rate;
+        _suppressedSince = timeSeconds;
+        return null;
+    }
+
+    private void Apply(ScheduledChange change)
+    {
+        CheckConservation();
+        change.ApplyTo(_counts, _system);
+        _volume += change.AddedVolume;
+        _network = change.Network ?? _network;
+        _expectedTotals = _system.Species.Totals(_counts);
+        _engine.Load(_network, _counts, _volume);
+        _suppressedRate = SuppressedRate();
+    }
+
+    private void Sample()
+    {
+        CheckConservation();
+        _times.Add(_timeSeconds);
+        _samples.Add([.. _counts]);
+        _volumes.Add(_volume);
+        double[] values = new double[_system.Observables.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = ObservableEvaluation.Evaluate(_system, _network.Values, _system.Observables[i], _counts, _volume);
+        _observables.Add(values);
+    }
+
+    private void CheckConservation()
+    {
+        long[] totals = _system.Species.Totals(_counts);
+        for (int q = 0; q < totals.Length; q++)
+        {
+            if (totals[q] != _expectedTotals[q]) _violations.Add($"{_system.Species.Quantities[q]} was {_expectedTotals[q]} and is {totals[q]}");
+        }
+
+        for (int s = 0; s < _counts.Length; s++)
+        {
+            if (_counts[s] < 0) _violations.Add($"there are {_counts[s]} {_system.Species[s].Name}");
+        }
+
+        if (_violations.Count > 0) throw new ConservationException(FormattableString.Invariant($"At {_timeSeconds} s {string.Join("; ", _violations)}. This is a bug in the engine: please report it with the configuration and the seed."));
+    }
+
+    private double SuppressedRate()
+    {
+        double rate = 0;
+        foreach (DirectionSummary summary in _network.Summaries)
+        {
+            foreach (ForbiddenChannel forbidden in summary.Forbidden)
+            {
+                if (double.IsNaN(forbidden.RateConstant)) continue;
+                double product = forbidden.RateConstant * _volume;
+                foreach ((int species, int multiplicity) in forbidden.Instance.Reactants)
+                {
+                    for (int k = 0; k < multiplicity; k++) product *= Math.Max(0, _counts[species] - k) / _volume;
+                }
+
+                rate += product;
+            }
+        }
+
+        return rate;
+    }
+}
