@@ -19,7 +19,7 @@ public sealed class RoundTripTests
     {
         Gen<(int Seed, int[] Groups, CompressionMethod Compression, EncodingHint Hint)> cases =
             from seed in Gen.Choose(0, int.MaxValue - 1)
-            from groups in Gen.Choose(0, 400).ArrayOf(3)
+            from groups in Gen.Choose(0, 120).ArrayOf(3)
             from compression in Gen.Elements(CompressionMethod.None, CompressionMethod.Snappy)
             from hint in Gen.Elements(EncodingHint.Default, EncodingHint.Dictionary)
             select (seed, groups, compression, hint);

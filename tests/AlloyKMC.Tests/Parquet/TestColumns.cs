@@ -53,8 +53,10 @@ internal static class TestColumns
         }
     }
 
-    public static async Task ReadEverythingAsync(Stream stream, ParquetOptions? options = null)
+    /// <summary>All values of a file by their bits: row groups one after another, column by column.</summary>
+    public static async Task<List<object?>> ReadEverythingAsync(Stream stream, ParquetOptions? options = null)
     {
+        var everything = new List<object?>();
         await using ParquetReader reader = await ParquetReader.CreateAsync(stream, options);
         foreach (ParquetRowGroupReader rows in reader.RowGroups)
         {
@@ -62,9 +64,12 @@ internal static class TestColumns
             {
                 rows.GetStatistics(field);
                 Type type = field.ClrType == typeof(ReadOnlyMemory<char>) ? typeof(string) : field.ClrType;
-                await ReadAsync(rows, field, field.IsNullable && type.IsValueType ? typeof(Nullable<>).MakeGenericType(type) : type);
+                Array values = await ReadAsync(rows, field, field.IsNullable && type.IsValueType ? typeof(Nullable<>).MakeGenericType(type) : type);
+                everything.AddRange(values.Cast<object?>().Select(Bits));
             }
         }
+
+        return everything;
     }
 
     private static object? Bits(object? value) => value switch
