@@ -131,7 +131,7 @@ public sealed class ForeignReaderTests : IDisposable
         ];
         ParquetOptions options = TestColumns.Options(CompressionMethod.Snappy, EncodingHint.Dictionary, columns);
         await File.WriteAllBytesAsync(_file, await TestColumns.WriteAsync(columns, options));
-        string expected = $"{Enumerable.Range(0, rows).Sum(i => i * 30_001L)} {Enumerable.Range(0, rows).Where(i => i % 3 != 0).Sum(i => i / 1000)} {Enumerable.Range(0, rows).Where(i => i % 5 != 0).Sum(i => i)}";
+        string expected = $"{Enumerable.Range(0, rows).Sum(i => i * 30_001L)} {Enumerable.Range(0, rows).Where(i => i % 3 != 0).Sum(i => i / 1000L)} {Enumerable.Range(0, rows).Where(i => i % 5 != 0).Sum(i => (long)i)}";
 
         JsonElement sums = ForeignReaders.DuckDb($"select sum(plain) as p, sum(dictionary) as d, sum(texts::bigint) as t from '{_file}'")[0][0];
         JsonElement[] foreignRows = [.. ForeignReaders.Hyparquet(_file).GetProperty("rows").EnumerateArray()];
