@@ -87,21 +87,21 @@ public sealed class DamagedFileTests
         var random = new Random(20);
         var options = new ParquetOptions { VerifyPageChecksums = false };
         int reported = 0;
-        for (int trial = 0; trial < 6000; trial++)
+        for (int trial = 0; trial < 2000; trial++)
         {
             byte[] damaged = [.. file];
             for (int flips = random.Next(1, 6); flips > 0; flips--) damaged[random.Next(4, file.Length - 4)] = (byte)random.Next(256);
             if (await IsReportedAsync(damaged, options)) reported++;
         }
 
-        Assert.InRange(reported, 1000, 6000);
+        Assert.InRange(reported, 300, 2000);
     }
 
     [Fact]
     public async Task Garbage_between_valid_ends_is_reported()
     {
         var random = new Random(21);
-        for (int trial = 0; trial < 3000; trial++)
+        for (int trial = 0; trial < 1000; trial++)
         {
             byte[] bytes = new byte[random.Next(12, 400)];
             random.NextBytes(bytes);

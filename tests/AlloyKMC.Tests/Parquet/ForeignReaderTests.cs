@@ -140,56 +140,6 @@ public sealed class ForeignReaderTests : IDisposable
         Assert.Equal(expected, $"{foreignRows.Sum(row => long.Parse(Text(row, "plain")))} {foreignRows.Where(row => row.GetProperty("dictionary").ValueKind == JsonValueKind.Number).Sum(row => row.GetProperty("dictionary").GetInt64())} {foreignRows.Where(row => row.GetProperty("texts").ValueKind == JsonValueKind.String).Sum(row => long.Parse(Text(row, "texts")))}");
     }
 
-    [SkippableFact]
-    public async Task Ten_million_rows_are_written_in_bounded_memory_and_read_by_both()
-    {
-        ForeignReaders.SkipIfMissing();
-        const int groups = 20, rows = 500_000;
-        var schema = new ParquetSchema(new DataField<string>("run_id", false), new DataField<double>("time_s"), new DataField<int?>("x"), new DataField<long>("count"));
-        var options = new ParquetOptions();
-        foreach (DataField field in schema.DataFields) options.ColumnEncodingHints[field.Name] = EncodingHint.Dictionary;
-        string[] runs = new string[rows];
-        double[] times = new double[rows];
-        int?[] x = new int?[rows];
-        long[] counts = new long[rows];
-        long sum = 0, highWater = 0;
-        await using (FileStream stream = File.Create(_file))
-        {
-            await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
-            for (int group = 0; group < groups; group++)
-            {
-                string run = $"run {group}";
-                for (int i = 0; i < rows; i++)
-                {
-                    runs[i] = run;
-                    times[i] = i / 45;
-                    x[i] = i % 46 == 45 ? null : i % 46;
-                    counts[i] = i * 2654435761L % 20_011;
-                    sum += counts[i];
-                }
-
-                using ParquetRowGroupWriter rowGroup = writer.CreateRowGroup();
-                await rowGroup.WriteAsync(schema.DataFields[0], runs);
-                await rowGroup.WriteAsync<double>(schema.DataFields[1], times);
-                await rowGroup.WriteAsync<int>(schema.DataFields[2], x);
-                await rowGroup.WriteAsync<long>(schema.DataFields[3], counts);
-                if (group is 3 or groups - 1)
-                {
-                    long live = GC.GetTotalMemory(forceFullCollection: true);
-                    if (group == 3) highWater = live;
-                    else Assert.True(live < highWater + 16_000_000, $"{live} bytes live after {groups} row groups, {highWater} after 4.");
-                }
-            }
-        }
-
-        JsonElement row = ForeignReaders.DuckDb($"select count(*) as n, sum(count) as c, count(x) as x, count(distinct run_id) as r, max(time_s) as t from '{_file}'")[0][0];
-        JsonElement metadata = ForeignReaders.Hyparquet(_file, metadataOnly: true);
-
-        long withX = groups * Enumerable.Range(0, rows).LongCount(i => i % 46 != 45);
-        Assert.Equal(("10000000", sum.ToString(), withX.ToString(), "20", "11111"), (Text(row, "n"), Text(row, "c"), Text(row, "x"), Text(row, "r"), Text(row, "t")));
-        Assert.Equal(("10000000", groups), (Text(metadata, "num_rows"), metadata.GetProperty("row_groups").GetArrayLength()));
-    }
-
     private static string Text(JsonElement row, string name) => row.TryGetProperty(name, out JsonElement value) ? value.ToString() : "";
 
     private async Task WriteAsync(CompressionMethod compression, EncodingHint hint)
