@@ -7,14 +7,21 @@ public class DependencyTests
 {
     private static readonly Dictionary<string, int> Floors = new(StringComparer.Ordinal)
     {
-        ["Model"] = 1, ["Parquet"] = 1,
-        ["Kinetics"] = 2, ["Observation"] = 2,
-        ["Configuration"] = 3, ["Storage"] = 3, ["Fitting"] = 3, ["Reporting"] = 3,
+        ["Model"] = 1,
+        ["Parquet"] = 1,
+        ["Kinetics"] = 2,
+        ["Observation"] = 2,
+        ["Configuration"] = 3,
+        ["Storage"] = 3,
+        ["Fitting"] = 3,
+        ["Reporting"] = 3,
         ["Batch"] = 4,
         ["Cli"] = 5,
     };
 
-    public static TheoryData<string> Projects => [.. Directory.GetDirectories(RepositoryRoot.Combine("src")).Select(d => Path.GetFileName(d)["AlloyKMC.".Length..])];
+    public static TheoryData<string> Projects => [.. Names];
+
+    private static IEnumerable<string> Names => Directory.GetDirectories(RepositoryRoot.Combine("src")).Select(d => Path.GetFileName(d)["AlloyKMC.".Length..]);
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -32,7 +39,7 @@ public class DependencyTests
 
     [Fact]
     public void Only_Storage_refers_to_Parquet() =>
-        Assert.Equal(["Storage"], Projects.Select(row => (string)row).Where(p => References(p).Contains("Parquet")));
+        Assert.Equal(["Storage"], Names.Where(p => References(p).Contains("Parquet")));
 
     [Theory]
     [InlineData("Model")]
