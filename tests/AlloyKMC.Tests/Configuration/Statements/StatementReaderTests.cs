@@ -1,0 +1,66 @@
+using AlloyKMC.Configuration.Statements;
+using AlloyKMC.Model;
+using AlloyKMC.Observation.Statements;
+using AlloyKMC.Tests.Observation;
+
+namespace AlloyKMC.Tests.Configuration.Statements;
+
+public class StatementReaderTests
+{
+    private static readonly string Published = File.ReadAllText(TestData.PathOf("configs", "lin2022", "statements.json"));
+
+    [Fact]
+    public void Every_published_statement_is_read()
+    {
+        StatementSet set = StatementReader.Read(Published);
+        Assert.Equal(47, set.Statements.Count);
+        Assert.Equal(["Ta", "Tb", "Tc", "Td"], set.Cases.Select(one => one.Id));
+        SequentialCase sequential = set.Cases[1];
+        Assert.Equal(("Tb", 2, 72_000, 0.5), (sequential.Id, sequential.StartRatio, sequential.StartSeconds, sequential.TotalRatio));
+        Assert.Equal([7200, 86_400], sequential.ReadSeconds);
+
+        Statement window = set.Statements.Single(one => one.Id == "L40.window");
+        Assert.Equal((StatementCheck.WindowX, true, 0.005, new NumberRange(0, 12)), (window.Check, window.Fill, window.FillThreshold, window.Range));
+        Assert.Equal([new Reading(1 / 40.0, null, 72_000)], window.Readings);
+        Statement trend = set.Statements.Single(one => one.Id == "B.60min.30");
+        Assert.Equal(new Trend(TrendQuantity.Share, false, true), trend.Trend);
+        Assert.Equal([600, 1800, 3600, 7200], trend.Readings.Select(reading => reading.TimeSeconds));
+        Statement alike = set.Statements.Single(one => one.Id == "Td.24h");
+        Assert.Equal([new Reading(3, "Td", 86_400), new Reading(3, null, 72_000)], alike.Readings);
+        Statement more = set.Statements.Single(one => one.Id == "Tb.complex");
+        Assert.Equal([new Reading(0.5, "Tb", 86_400), new Reading(5, "Ta", 86_400)], more.Readings);
+        Assert.Equal(["S26", "S27"], set.Statements.Single(one => one.Id == "H10.both").Frameworks);
+    }
+
+    [Theory]
+    [InlineData("\"check\": \"only\"", "\"check\": \"onyl\"", "statements[5].check", "Did you mean 'only'?")]
+    [InlineData("\"where\": \"Fig 2b\"", "\"were\": \"Fig 2b\"", "statements[0].were", "Did you mean 'where'?")]
+    [InlineData("\"framework\": \"S30\"", "\"framework\": \"S31\"", "statements[0].framework", "Did you mean 'S30'?")]
+    [InlineData("\"R\": \"1/40\"", "\"R\": \"1/0\"", "statements[0].R", "\"1/0\"")]
+    [InlineData("\"R\": \"1/40\"", "\"R\": 0.025", "statements[0].R", "0.025")]
+    [InlineData("\"t_h\": 20,\n   \"check\"", "\"t_h\": \"20\",\n   \"check\"", "statements[0].t_h", "\"20\"")]
+    [InlineData("\"max\": 0.2,", "\"max\": \"0.2\",", "statements[26].max", "\"0.2\"")]
+    [InlineData("\"fill_threshold\": 0.005", "\"fill_threshold\": 5", "statements[1].fill_threshold", "5")]
+    [InlineData("\"than\": \"Ta\"", "\"than\": \"Tx\"", "statements[44].than", "\"Tx\"")]
+    [InlineData("\"id\": \"L4.mode\"", "\"id\": \"L3.mode\"", "statements[3].id", "stands twice")]
+    [InlineData("\"total_R\": \"5\"", "\"total_R\": \"6\"", "cases.Ta.total_R", "does not follow")]
+    [InlineData("\"Au44_per_initial_Ag44\": 2", "\"Au44_per_initial_Ag44\": 2, \"to_R\": \"5\"", "cases.Ta.add", "2 amounts")]
+    [InlineData("\"to_R\": \"3\"", "\"to_R\": \"4\"", "statements[45].start", "No case")]
+    [InlineData("\"about\":", "\"extra\": 1, \"about\":", "extra", "unknown")]
+    public void Faults_name_the_key(string sound, string damaged, string path, string problem)
+    {
+        int at = Published.IndexOf(sound, StringComparison.Ordinal);
+        Assert.True(at >= 0, sound);
+        string text = Published[..at] + damaged + Published[(at + sound.Length)..];
+        IReadOnlyList<Fault> faults = Assert.Throws<FaultException>(() => StatementReader.Read(text)).Faults;
+        Assert.Contains(faults, fault => fault.Path == path && fault.Problem.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_faults_come_at_once()
+    {
+        string text = Published.Replace("\"S27\",\n   \"x\"", "\"S2\",\n   \"x\"", StringComparison.Ordinal);
+        Assert.Equal(4, Assert.Throws<FaultException>(() => StatementReader.Read(text)).Faults.Count);
+        Assert.StartsWith("line 3", Assert.Throws<FaultException>(() => StatementReader.Read("{\n\n]")).Faults[0].Path, StringComparison.Ordinal);
+    }
+}
