@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using AlloyKMC.Configuration.Json;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Configuration.Statements;
@@ -34,10 +34,10 @@ internal static class SequentialFeeding
         return found;
     }
 
-    public static double? Ratio(JsonElement value)
+    public static double? Ratio(PositionedJson value)
     {
-        if (value.ValueKind != JsonValueKind.String) return null;
-        string[] parts = value.GetString()!.Split('/');
+        if (value.Kind != JsonKind.Text) return null;
+        string[] parts = value.Text.Split('/');
         if (parts.Length > 2) return null;
         double ratio = 1;
         for (int i = 0; i < parts.Length; i++)
@@ -49,7 +49,7 @@ internal static class SequentialFeeding
         return ratio;
     }
 
-    public static double? Positive(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.GetDouble() is > 0 and var number && double.IsFinite(number) ? number : null;
+    public static double? Positive(PositionedJson value) => value.Kind == JsonKind.Number && value.Number is > 0 and var number && double.IsFinite(number) ? number : null;
 
     private static (double Ratio, double Seconds)? ReadStart(StatementNode node)
     {

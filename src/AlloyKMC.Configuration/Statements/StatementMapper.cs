@@ -1,5 +1,5 @@
-using System.Text.Json;
-using AlloyKMC.Model;
+using AlloyKMC.Configuration.Faults;
+using AlloyKMC.Configuration.Json;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Configuration.Statements;
@@ -50,7 +50,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
 
         if (!Shapes.TryGetValue(check, out CheckShape? shape))
         {
-            node.Report("check", $"The check \"{check}\" is unknown.{Suggestion.For(check, Shapes.Keys)}", $"Known are {string.Join(", ", Shapes.Keys)}.");
+            node.Report("check", $"The check \"{check}\" is unknown.", $"{Suggestion.Sentence(check, Shapes.Keys)}Known are {string.Join(", ", Shapes.Keys)}.");
             return null;
         }
 
@@ -134,7 +134,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
     {
         if (node.Text(key) is not { } id) return null;
         SequentialCase? found = cases.FirstOrDefault(candidate => candidate.Id == id);
-        if (found is null) node.Report(key, $"There is no case \"{id}\".{Suggestion.For(id, cases.Select(one => one.Id))}", $"Cases are {string.Join(", ", cases.Select(one => one.Id))}.");
+        if (found is null) node.Report(key, $"There is no case \"{id}\".", $"{Suggestion.Sentence(id, cases.Select(one => one.Id))}Cases are {string.Join(", ", cases.Select(one => one.Id))}.");
         return found;
     }
 
@@ -144,20 +144,20 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
     {
         List<string> named = [];
         string key = node.Has("frameworks") ? "frameworks" : "framework";
-        IReadOnlyList<JsonElement> texts = node.OneOrMany<JsonElement>(key, value => value.ValueKind == JsonValueKind.String ? value : null, "the name of a framework");
-        foreach (string name in texts.Select(text => text.GetString()!))
+        IReadOnlyList<FrameworkName> names = node.OneOrMany<FrameworkName>(key, value => value.Kind == JsonKind.Text ? new FrameworkName(value.Text) : null, "the name of a framework");
+        foreach (string name in names.Select(one => one.Name))
         {
             if (frameworks.Contains(name)) named.Add(name);
-            else node.Report(key, $"There is no framework \"{name}\".{Suggestion.For(name, frameworks)}", $"Frameworks are {string.Join(", ", frameworks)}.");
+            else node.Report(key, $"There is no framework \"{name}\".", $"{Suggestion.Sentence(name, frameworks)}Frameworks are {string.Join(", ", frameworks)}.");
         }
 
-        if (key == "framework" && texts.Count > 1) node.Report(key, $"There are {texts.Count} frameworks.", "This check is about one framework.");
-        return named.Count == texts.Count && named.Count > 0 ? named : null;
+        if (key == "framework" && names.Count > 1) node.Report(key, $"There are {names.Count} frameworks.", "This check is about one framework.");
+        return named.Count == names.Count && named.Count > 0 ? named : null;
     }
 
     private static NumberRange? ReadRange(StatementNode node, string key)
     {
-        IReadOnlyList<double> ends = node.OneOrMany<double>(key, value => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null, "a number");
+        IReadOnlyList<double> ends = node.OneOrMany<double>(key, value => value.Kind == JsonKind.Number ? value.Number : null, "a number");
         if (ends.Count == 2 && ends[0] <= ends[1]) return new NumberRange(ends[0], ends[1]);
         node.Report(key, "The range is not understood.", "Write two numbers, the lower first: [0, 12].");
         return null;
@@ -170,6 +170,8 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         node.Report("fill_threshold", $"The threshold is {threshold}.", "It is a part of the most intense x: above 0, at most 1.");
         return null;
     }
+
+    private readonly record struct FrameworkName(string Name);
 
     /// <summary>Which keys a check takes.</summary>
     private sealed record CheckShape(

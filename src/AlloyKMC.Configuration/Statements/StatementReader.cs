@@ -1,40 +1,37 @@
-using System.Text.Json;
-using AlloyKMC.Model;
+using AlloyKMC.Configuration.Faults;
+using AlloyKMC.Configuration.Files;
+using AlloyKMC.Configuration.Json;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Configuration.Statements;
 
-/// <summary>Reads statement files: JSON with the keys about, rules, frameworks, cases and statements; rules are words for people.</summary>
+/// <summary>Reads statement files, strictly: JSON with the keys about, rules, frameworks, cases and statements; rules are words for people.</summary>
 public static class StatementReader
 {
-    private static readonly JsonDocumentOptions Options = new()
+    /// <exception cref="Model.FaultException">All that is wrong with the file, each with line and key.</exception>
+    public static StatementSet ReadFile(string file)
     {
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        AllowDuplicateProperties = false,
-    };
+        ArgumentNullException.ThrowIfNull(file);
+        FaultCollector faults = new(file);
+        return Finish(ConfigFile.Read(file, null, faults), faults);
+    }
 
-    /// <param name="json">The text of the file.</param>
-    /// <exception cref="FaultException">All that is wrong with it; paths are keys and indices within the file: <c>statements[3].check</c>.</exception>
-    public static StatementSet Read(string json)
+    /// <summary>Reads statements from memory.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="file">The file as messages shall name it.</param>
+    /// <exception cref="Model.FaultException">All that is wrong with the text, each with line and key.</exception>
+    public static StatementSet Read(ReadOnlySpan<byte> utf8, string file)
     {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(json, Options);
-        }
-        catch (JsonException exception)
-        {
-            throw new FaultException(new Fault($"line {exception.LineNumber + 1}", $"The text is no valid JSON: {exception.Message}", "Correct the text there."));
-        }
+        ArgumentNullException.ThrowIfNull(file);
+        FaultCollector faults = new(file);
+        return Finish(PositionedJsonReader.Read(utf8, Origin.OfFile(file), "", faults), faults);
+    }
 
-        using (document)
-        {
-            List<Fault> faults = [];
-            StatementNode root = new(document.RootElement, "", faults);
-            StatementSet? set = ReadSet(root);
-            return faults.Count > 0 ? throw new FaultException(faults) : set!;
-        }
+    private static StatementSet Finish(PositionedJson? root, FaultCollector faults)
+    {
+        StatementSet? set = root is null ? null : ReadSet(new StatementNode(root, faults));
+        faults.ThrowIfAny();
+        return set!;
     }
 
     private static StatementSet? ReadSet(StatementNode root)

@@ -1,18 +1,19 @@
+using System.Text;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Statements;
-using AlloyKMC.Tests.Observation;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Configuration.Statements;
 
 public class StatementReaderTests
 {
-    private static readonly string Published = File.ReadAllText(TestData.PathOf("configs", "lin2022", "statements.json"));
+    private static readonly string Published = File.ReadAllText(RepositoryRoot.Combine("configs", "lin2022", "statements.json"));
 
     [Fact]
     public void Every_published_statement_is_read()
     {
-        StatementSet set = StatementReader.Read(Published);
+        StatementSet set = Read(Published);
         Assert.Equal(47, set.Statements.Count);
         Assert.Equal(["Ta", "Tb", "Tc", "Td"], set.Cases.Select(one => one.Id));
         SequentialCase sequential = set.Cases[1];
@@ -52,15 +53,20 @@ public class StatementReaderTests
         int at = Published.IndexOf(sound, StringComparison.Ordinal);
         Assert.True(at >= 0, sound);
         string text = Published[..at] + damaged + Published[(at + sound.Length)..];
-        IReadOnlyList<Fault> faults = Assert.Throws<FaultException>(() => StatementReader.Read(text)).Faults;
-        Assert.Contains(faults, fault => fault.Path == path && fault.Problem.Contains(problem, StringComparison.Ordinal));
+        IReadOnlyList<Fault> faults = Assert.Throws<FaultException>(() => Read(text)).Faults;
+        Assert.Contains(faults, fault => fault.Path.StartsWith("s.json:", StringComparison.Ordinal) && fault.Path.EndsWith($": {path}", StringComparison.Ordinal) && $"{fault.Problem} {fault.Remedy}".Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]
     public void All_faults_come_at_once()
     {
         string text = Published.Replace("\"S27\",\n   \"x\"", "\"S2\",\n   \"x\"", StringComparison.Ordinal);
-        Assert.Equal(4, Assert.Throws<FaultException>(() => StatementReader.Read(text)).Faults.Count);
-        Assert.StartsWith("line 3", Assert.Throws<FaultException>(() => StatementReader.Read("{\n\n]")).Faults[0].Path, StringComparison.Ordinal);
+        Assert.Equal(4, Assert.Throws<FaultException>(() => Read(text)).Faults.Count);
+        int line = text[..text.IndexOf("\"S2\"", StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+        Assert.StartsWith($"s.json:{line}:", Assert.Throws<FaultException>(() => Read(text)).Faults[0].Path, StringComparison.Ordinal);
+        Assert.StartsWith("s.json:3:", Assert.Throws<FaultException>(() => Read("{\n\n]")).Faults[0].Path, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<FaultException>(() => StatementReader.ReadFile("no/such.json")).Faults[0].Problem, StringComparison.Ordinal);
     }
+
+    private static StatementSet Read(string text) => StatementReader.Read(Encoding.UTF8.GetBytes(text), "s.json");
 }

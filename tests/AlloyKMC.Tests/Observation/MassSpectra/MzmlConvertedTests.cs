@@ -1,4 +1,5 @@
 using AlloyKMC.Observation.MassSpectra;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Observation.MassSpectra;
 
@@ -13,7 +14,7 @@ public class MzmlConvertedTests
     [InlineData("numpress_linear_pic_zlib.mzML", 1e-8, 0.5)]
     public void Files_of_another_program_hold_the_same_values(string file, double mzRelative, double intensityRelative)
     {
-        using FileStream stream = File.OpenRead(TestData.PathOf("tests", "AlloyKMC.Tests", "data", "mzml", file));
+        using FileStream stream = File.OpenRead(RepositoryRoot.Combine("tests", "AlloyKMC.Tests", "data", "mzml", file));
         MzmlForeignTests.AssertSame(ExampleSpectra.Create(), [.. MzmlReader.Read(stream)], mzRelative, intensityRelative);
     }
 }

@@ -1,5 +1,6 @@
 using AlloyKMC.Model;
 using AlloyKMC.Observation.MassSpectra;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Observation.MassSpectra;
 
@@ -88,7 +89,7 @@ public class MzmlFuzzTests
         IReadOnlyList<MassSpectrum> spectra = ExampleSpectra.Create();
         MzmlWriter.Write(stream, [spectra[0], spectra[2]]);
         byte[] ours = stream.ToArray();
-        byte[] converted = File.ReadAllBytes(TestData.PathOf("tests", "AlloyKMC.Tests", "data", "mzml", "numpress_linear_slof_zlib.mzML"));
+        byte[] converted = File.ReadAllBytes(RepositoryRoot.Combine("tests", "AlloyKMC.Tests", "data", "mzml", "numpress_linear_slof_zlib.mzML"));
         string text = System.Text.Encoding.UTF8.GetString(converted);
         int start = text.IndexOf("<spectrum ", StringComparison.Ordinal);
         int end = text.IndexOf("</spectrum>", StringComparison.Ordinal) + "</spectrum>".Length;

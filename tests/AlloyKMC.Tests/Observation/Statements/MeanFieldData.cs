@@ -3,6 +3,7 @@ using System.Text.Json;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Statements;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Observation.Statements;
 
@@ -68,7 +69,7 @@ internal static class MeanFieldData
         return Sample([.. populations]);
     }
 
-    private static JsonDocument Parse(string file) => JsonDocument.Parse(File.ReadAllText(TestData.PathOf("tests", "AlloyKMC.Tests", "data", "meanfield", file)));
+    private static JsonDocument Parse(string file) => JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Combine("tests", "AlloyKMC.Tests", "data", "meanfield", file)));
 
     private static double Ratio(string text)
     {

@@ -1,6 +1,7 @@
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Statements;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Observation.Statements;
 
@@ -53,7 +54,7 @@ public class PublishedStatementTests
         Assert.Equal(71.74, result.Figures[1].Value, 0.01);
     }
 
-    internal static StatementSet Statements() => StatementReader.Read(File.ReadAllText(TestData.PathOf("configs", "lin2022", "statements.json")));
+    internal static StatementSet Statements() => StatementReader.ReadFile(RepositoryRoot.Combine("configs", "lin2022", "statements.json"));
 
     private static IEnumerable<string> Ids(StatementReport report, StatementVerdict verdict) => report.Results.Where(result => result.Verdict == verdict).Select(result => result.Statement.Id);
 }
