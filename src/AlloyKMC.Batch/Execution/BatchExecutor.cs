@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using AlloyKMC.Batch.Folders;
+using AlloyKMC.Batch.Plans;
+using AlloyKMC.Kinetics.Engines;
+using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Kinetics.Random;
+using AlloyKMC.Kinetics.Simulation;
+using AlloyKMC.Model.Species;
+
+namespace AlloyKMC.Batch.Execution;
+
+/// <summary>
+/// Executes the runs of a batch on worker threads. A finished run goes to the journal at once; when the last run of a block is there, the block becomes
+/// one file of each table. Every run has a random stream of its own, keyed by seed, condition and replicate, so order and number of threads do not matter.
+/// </summary>
+public sealed class BatchExecutor
+{
+    private readonly BatchPlan _plan;
+    private readonly OutputFolder _folder;
+    private readonly BatchOptions _options;
+    private readonly BlockPlan _blocks;
+    private readonly BlockWriter _writer;
+    private readonly int[] _missingInBlock;
+    private readonly Lock _lock = new();
+    private readonly List<(RunKey Key, ReplicateStatus Status, string Reason)> _incomplete = [];
+    private readonly EngineChoice _engine;
+    private RunJournal? _journal;
+    private long _done;
+    private long _executed;
+    private long _events;
+    private long _nullTicks;
+    private long _rebuilds;
+    private double _busySeconds;
+    private double _suppressedPerCluster;
+
+    private BatchExecutor(BatchPlan plan, OutputFolder folder, BatchOptions options)
+    {
+        _plan = plan;
+        _folder = folder;
+        _options = options;
+        SimulationPlan first = plan.Conditions[0].Plan();
+        _blocks = new BlockPlan(plan.RunCount, first.SampleTimesSeconds.Count + first.Schedule.Count, plan.System.Species.Count);
+        _engine = ChooseEngine(plan, first.Network);
+        _writer = new BlockWriter(plan, folder, _engine.Engine.Name);
+        _missingInBlock = new int[_blocks.BlockCount];
+    }
+
+    /// <summary>Executes what is not there yet. Cancellation stops after the present events of each worker; a later call continues.</summary>
+    public static BatchSummary Execute(BatchPlan plan, OutputFolder folder, BatchOptions options, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        var executor = new BatchExecutor(plan, folder, options);
+        executor.Run(cancellation);
+        long missing = plan.RunCount - executor._done;
+        return new BatchSummary(
+            executor._executed, executor._done - executor._executed, missing, [.. executor._incomplete.OrderBy(i => i.Key.Id, StringComparer.Ordinal)],
+            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engine.Engine.Name, executor._engine.Reason);
+    }
+
+    /// <summary>The engine a batch runs on: the one it names, or the first of the catalogue that takes the network.</summary>
+    /// <exception cref="InvalidOperationException">The engine named cannot run the network.</exception>
+    public static EngineChoice ChooseEngine(BatchPlan plan, Network network)
+    {
+        if (plan.Engine == "auto") return EngineCatalog.Choose(network);
+        EngineEntry entry = EngineCatalog.Find(plan.Engine) ?? throw new InvalidOperationException($"there is no engine '{plan.Engine}'.");
+        return entry.Refuses(network) is { } reason ? throw new InvalidOperationException($"the engine {entry.Name} cannot run this system: {reason}.") : new EngineChoice(entry, "asked for");
+    }
+
+    private void Run(CancellationToken cancellation)
+    {
+        if (_folder.State == FolderState.Finished)
+        {
+            _done = _plan.RunCount;
+            return;
+        }
+
+        using (_journal = RunJournal.Open(_folder.JournalPath, _plan.ConfigHash, _plan.System.Species))
+        {
+            List<long> pending = FindPending();
+            RunWorkers(pending, cancellation);
+        }
+
+        if (_done == _plan.RunCount) _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
+    }
+
+    private List<long> FindPending()
+    {
+        var pending = new List<long>();
+        for (int block = 0; block < _blocks.BlockCount; block++)
+        {
+            long first = _blocks.FirstRun(block), end = _blocks.EndRun(block);
+            if (_writer.IsWritten(block))
+            {
+                _done += end - first;
+                continue;
+            }
+
+            for (long run = first; run < end; run++)
+            {
+                if (_journal!.Contains(run)) _done++;
+                else pending.Add(run);
+            }
+
+            _missingInBlock[block] = (int)(end - first) - (int)_journal!.Runs.Count(r => r >= first && r < end);
+            if (_missingInBlock[block] == 0) _writer.Write(block, first, end, _journal);
+        }
+
+        return pending;
+    }
+
+    private void RunWorkers(List<long> pending, CancellationToken cancellation)
+    {
+        int next = -1;
+        var failures = new List<Exception>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void Work()
+        {
+            var plans = new PlanCache(_plan);
+            try
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    int index = Interlocked.Increment(ref next);
+                    if (index >= pending.Count) return;
+                    ExecuteRun(pending[index], plans, stop.Token);
+                }
+            }
+            catch (Exception exception)
+            {
+                lock (_lock) failures.Add(exception);
+                stop.Cancel();
+            }
+        }
+
+        // One worker runs here: with a single thread nothing else is started.
+        Thread[] others = [.. Enumerable.Range(1, Math.Max(0, Math.Min(_options.Threads, pending.Count) - 1)).Select(i => new Thread(Work) { IsBackground = true, Name = $"worker {i}" })];
+        foreach (Thread thread in others) thread.Start();
+        Work();
+        foreach (Thread thread in others) thread.Join();
+        if (failures.Count > 0) throw failures.Count == 1 ? new BatchFailedException(failures[0]) : new BatchFailedException(new AggregateException(failures));
+    }
+
+    private void ExecuteRun(long run, PlanCache plans, CancellationToken cancellation)
+    {
+        RunKey key = _plan.KeyOf(run);
+        SimulationPlan plan = plans.Of(key.Condition);
+        var stream = new PhiloxStream(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate));
+        IEngine engine = _engine.Engine.Create(stream, _options.Kernel);
+        long start = Stopwatch.GetTimestamp();
+        using CancellationTokenSource wall = _plan.WallLimit is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
+        ReplicateResult result = ReplicateRunner.Run(plan, engine, wall.Token, cancellation);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (result.Status == ReplicateStatus.Cancelled) return;
+        _journal!.Append(run, result);
+        Count(run, key, plan, result, seconds);
+    }
+
+    private void Count(long run, RunKey key, SimulationPlan plan, ReplicateResult result, double seconds)
+    {
+        int block = _blocks.BlockOf(run);
+        lock (_lock)
+        {
+            _executed++;
+            _done++;
+            _events += result.Statistics.Events;
+            _nullTicks += result.Statistics.NullTicks;
+            _rebuilds += result.Statistics.Rebuilds;
+            _busySeconds += seconds;
+            _suppressedPerCluster = Math.Max(_suppressedPerCluster, result.SuppressedEvents / Math.Max(1, ClustersFed(plan)));
+            if (result.Status != ReplicateStatus.Completed) _incomplete.Add((key, result.Status, result.Reason ?? ""));
+            _options.Report?.Invoke(new RunReport(key, result.Status, result.Reason, result.Statistics.Events, _done, _plan.RunCount));
+            if (--_missingInBlock[block] == 0) _writer.Write(block, _blocks.FirstRun(block), _blocks.EndRun(block), _journal!);
+        }
+    }
+
+    private static long ClustersFed(SimulationPlan plan)
+    {
+        IReadOnlyList<SpeciesInfo> species = plan.Network.Species.Species;
+        return species.Where(s => s.Family.Kind == FamilyKind.Framework).Sum(s => plan.InitialCounts[s.Index]);
+    }
+
+    /// <summary>The plan of the condition a worker is at; runs come in order of conditions, so one is enough.</summary>
+    private sealed class PlanCache(BatchPlan plan)
+    {
+        private int _condition = -1;
+        private SimulationPlan? _current;
+
+        public SimulationPlan Of(int condition)
+        {
+            if (condition != _condition) _current = plan.Conditions[condition].Plan();
+            _condition = condition;
+            return _current!;
+        }
+    }
+}

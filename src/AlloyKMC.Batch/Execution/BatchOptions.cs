@@ -1,0 +1,26 @@
+using AlloyKMC.Kinetics.Simulation;
+using AlloyKMC.Batch.Plans;
+
+namespace AlloyKMC.Batch.Execution;
+
+/// <summary>How a batch is executed: none of it changes a result.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>Worker threads, at least 1.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Kernel asked for; null: the best this machine has.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Called after every finished run, from the worker's thread.</summary>
+    public Action<RunReport>? Report { get; init; }
+}
+
+/// <summary>One finished run, for progress displays.</summary>
+/// <param name="Key">Which run.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Reason">Why, where it did not complete.</param>
+/// <param name="Events">Its events.</param>
+/// <param name="Done">Runs done so far, earlier ones of the same folder included.</param>
+/// <param name="Total">Runs of the batch.</param>
+public readonly record struct RunReport(RunKey Key, ReplicateStatus Status, string? Reason, long Events, long Done, long Total);

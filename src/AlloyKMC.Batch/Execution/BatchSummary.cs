@@ -1,0 +1,32 @@
+using AlloyKMC.Batch.Plans;
+using AlloyKMC.Kinetics.Simulation;
+
+namespace AlloyKMC.Batch.Execution;
+
+/// <summary>What one call of the executor did.</summary>
+/// <param name="Executed">Runs executed by this call.</param>
+/// <param name="Reused">Runs that were there already.</param>
+/// <param name="Missing">Runs not done because the batch was stopped.</param>
+/// <param name="Incomplete">Runs cut short or failed, with the reason.</param>
+/// <param name="Events">Events of the runs executed by this call.</param>
+/// <param name="NullTicks">Null ticks of these runs.</param>
+/// <param name="Rebuilds">Rebuilds of these runs.</param>
+/// <param name="BusySeconds">Wall time summed over workers while they simulated.</param>
+/// <param name="SuppressedEventsPerCluster">Largest estimate, over conditions, of events per cluster fed that a coordinate range forbade.</param>
+/// <param name="Engine">Engine used.</param>
+/// <param name="EngineReason">Why it was taken.</param>
+public sealed record BatchSummary(
+    long Executed,
+    long Reused,
+    long Missing,
+    IReadOnlyList<(RunKey Key, ReplicateStatus Status, string Reason)> Incomplete,
+    long Events,
+    long NullTicks,
+    long Rebuilds,
+    double BusySeconds,
+    double SuppressedEventsPerCluster,
+    string Engine,
+    string EngineReason)
+{
+    public bool IsFinished => Missing == 0;
+}

@@ -1,0 +1,187 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using AlloyKMC.Kinetics.Engines;
+using AlloyKMC.Kinetics.Simulation;
+using AlloyKMC.Model.Species;
+
+namespace AlloyKMC.Batch.Execution;
+
+/// <summary>
+/// Finished runs that are not yet part of a complete file of the dataset, one after another in one file. A record counts only when its checksum
+/// is whole, so a process may be killed at any instant: what follows the last whole record is cut off at the next start.
+/// </summary>
+public sealed class RunJournal : IDisposable
+{
+    private const int ChecksumBytes = 8;
+    private static readonly byte[] Magic = "AlloyKMC journal 1\n"u8.ToArray();
+
+    private readonly FileStream _file;
+    private readonly SpeciesTable _species;
+    private readonly Dictionary<long, long> _offsets = [];
+    private readonly Lock _lock = new();
+
+    private RunJournal(FileStream file, SpeciesTable species)
+    {
+        _file = file;
+        _species = species;
+    }
+
+    /// <summary>Opens a journal of the given configuration or starts a new one; a journal of another configuration or version is started anew.</summary>
+    /// <exception cref="IOException">The file cannot be opened, or another process has it open.</exception>
+    public static RunJournal Open(string path, string configHash, SpeciesTable species)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var journal = new RunJournal(file, species);
+        try
+        {
+            byte[] header = [.. Magic, .. Encoding.ASCII.GetBytes(configHash), (byte)'\n'];
+            byte[] found = new byte[header.Length];
+            if (file.ReadAtLeast(found, header.Length, throwOnEndOfStream: false) == header.Length && found.AsSpan().SequenceEqual(header))
+            {
+                journal.Scan();
+            }
+            else
+            {
+                file.SetLength(0);
+                file.Write(header);
+                file.Flush(flushToDisk: true);
+            }
+
+            return journal;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs that stand in the journal.</summary>
+    public IReadOnlyCollection<long> Runs => _offsets.Keys;
+
+    public bool Contains(long run)
+    {
+        lock (_lock) return _offsets.ContainsKey(run);
+    }
+
+    /// <summary>Adds a finished run. Safe to call from several threads.</summary>
+    public void Append(long run, ReplicateResult result)
+    {
+        byte[] payload = Serialise(run, result);
+        byte[] record = new byte[sizeof(int) + payload.Length + ChecksumBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(record, payload.Length);
+        payload.CopyTo(record, sizeof(int));
+        SHA256.HashData(payload).AsSpan(0, ChecksumBytes).CopyTo(record.AsSpan(sizeof(int) + payload.Length));
+        lock (_lock)
+        {
+            long offset = _file.Seek(0, SeekOrigin.End);
+            try
+            {
+                _file.Write(record);
+                _file.Flush();
+            }
+            catch
+            {
+                _file.SetLength(offset);
+                throw;
+            }
+
+            _offsets[run] = offset;
+        }
+    }
+
+    /// <summary>Reads a run back.</summary>
+    public ReplicateResult Read(long run)
+    {
+        lock (_lock)
+        {
+            _file.Position = _offsets[run];
+            byte[] payload = ReadRecord() ?? throw new InvalidDataException($"Run {run} of the journal cannot be read back.");
+            return Deserialise(payload).Result;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Scan()
+    {
+        while (true)
+        {
+            long offset = _file.Position;
+            byte[]? payload = ReadRecord();
+            if (payload is null)
+            {
+                _file.SetLength(offset);
+                return;
+            }
+
+            _offsets[BinaryPrimitives.ReadInt64LittleEndian(payload)] = offset;
+        }
+    }
+
+    private byte[]? ReadRecord()
+    {
+        Span<byte> head = stackalloc byte[sizeof(int)];
+        if (_file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return null;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(head);
+        if (length < sizeof(long) || length > _file.Length - _file.Position) return null;
+        byte[] payload = new byte[length];
+        _file.ReadExactly(payload);
+        Span<byte> checksum = stackalloc byte[ChecksumBytes];
+        if (_file.ReadAtLeast(checksum, ChecksumBytes, throwOnEndOfStream: false) < ChecksumBytes) return null;
+        return SHA256.HashData(payload).AsSpan(0, ChecksumBytes).SequenceEqual(checksum) ? payload : null;
+    }
+
+    private static byte[] Serialise(long run, ReplicateResult result)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer, Encoding.UTF8);
+        writer.Write(run);
+        writer.Write((byte)result.Status);
+        writer.Write(result.Reason is not null);
+        if (result.Reason is not null) writer.Write(result.Reason);
+        writer.Write(result.Statistics.Events);
+        writer.Write(result.Statistics.NullTicks);
+        writer.Write(result.Statistics.Rebuilds);
+        writer.Write(result.SuppressedEvents);
+        writer.Write7BitEncodedInt(result.Series.TimesSeconds.Count);
+        for (int i = 0; i < result.Series.TimesSeconds.Count; i++)
+        {
+            writer.Write(result.Series.TimesSeconds[i]);
+            writer.Write(result.Volumes[i]);
+            writer.Write7BitEncodedInt(result.Observables[i].Length);
+            foreach (double value in result.Observables[i]) writer.Write(value);
+            foreach (long count in result.Series.Counts[i]) writer.Write7BitEncodedInt64(count);
+        }
+
+        writer.Flush();
+        return buffer.ToArray();
+    }
+
+    private (long Run, ReplicateResult Result) Deserialise(byte[] payload)
+    {
+        using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
+        long run = reader.ReadInt64();
+        var status = (ReplicateStatus)reader.ReadByte();
+        string? reason = reader.ReadBoolean() ? reader.ReadString() : null;
+        var statistics = new EngineStatistics(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        double suppressed = reader.ReadDouble();
+        int samples = reader.Read7BitEncodedInt();
+        double[] times = new double[samples], volumes = new double[samples];
+        long[][] counts = new long[samples][];
+        double[][] observables = new double[samples][];
+        for (int i = 0; i < samples; i++)
+        {
+            times[i] = reader.ReadDouble();
+            volumes[i] = reader.ReadDouble();
+            observables[i] = new double[reader.Read7BitEncodedInt()];
+            for (int o = 0; o < observables[i].Length; o++) observables[i][o] = reader.ReadDouble();
+            counts[i] = new long[_species.Count];
+            for (int s = 0; s < counts[i].Length; s++) counts[i][s] = reader.Read7BitEncodedInt64();
+        }
+
+        return (run, new ReplicateResult(new PopulationSeries(_species, times, counts), observables, volumes, statistics, status, reason, suppressed));
+    }
+}

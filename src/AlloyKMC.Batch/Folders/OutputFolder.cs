@@ -1,0 +1,123 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AlloyKMC.Batch.Folders;
+
+/// <summary>What stands in an output folder before a batch starts.</summary>
+public enum FolderState
+{
+    /// <summary>Empty or not there yet.</summary>
+    New,
+
+    /// <summary>Some runs of the same configuration are there.</summary>
+    Unfinished,
+
+    /// <summary>Every run of the same configuration is there.</summary>
+    Finished,
+}
+
+/// <summary>
+/// The folder of one dataset: the tables <c>runs</c>, <c>trajectories</c> and <c>observables</c>, beside them <c>alloykmc.json</c> (which configuration this is)
+/// and, while a batch is unfinished, <c>.alloykmc</c> (the journal of finished runs).
+/// </summary>
+public sealed class OutputFolder
+{
+    public const string ManifestName = "alloykmc.json";
+    private const string WorkName = ".alloykmc";
+    private static readonly string[] Tables = ["runs", "trajectories", "observables"];
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private OutputFolder(string path, FolderState state)
+    {
+        Path = path;
+        State = state;
+    }
+
+    public string Path { get; }
+
+    public FolderState State { get; private set; }
+
+    public string JournalPath => System.IO.Path.Combine(Path, WorkName, "journal");
+
+    /// <summary>Opens a folder for a configuration and claims it by writing the manifest.</summary>
+    /// <param name="path">The folder; made where it is missing.</param>
+    /// <param name="configHash">Identity of the configuration.</param>
+    /// <param name="resolvedJson">Its resolved text.</param>
+    /// <param name="differences">Says in which values an earlier resolved configuration differs from this one.</param>
+    /// <param name="force">Whether results of another configuration are to be replaced.</param>
+    /// <exception cref="OutputRefusedException">The folder holds results of another configuration, or files of something else, or cannot be written.</exception>
+    public static OutputFolder Open(string path, string configHash, string resolvedJson, Func<string, IReadOnlyList<string>> differences, bool force)
+    {
+        try
+        {
+            if (File.Exists(path)) throw new OutputRefusedException($"{path} is a file.", "Give a folder with --out.");
+            string manifest = System.IO.Path.Combine(path, ManifestName);
+            FolderState state = FolderState.New;
+            if (File.Exists(manifest))
+            {
+                JsonObject? earlier = ReadManifest(manifest);
+                if ((string?)earlier?["configHash"] == configHash)
+                {
+                    return new OutputFolder(path, (bool?)earlier!["finished"] == true ? FolderState.Finished : FolderState.Unfinished);
+                }
+
+                if (!force)
+                {
+                    string earlierJson = earlier?["config"]?.ToJsonString() ?? "{}";
+                    throw new OutputRefusedException($"{path} holds the results of another configuration.", "Choose another folder with --out, or replace them with --force.", differences(earlierJson));
+                }
+
+                Clear(path);
+            }
+            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            {
+                throw new OutputRefusedException($"{path} is not empty and holds no results of AlloyKMC.", "Choose an empty or new folder with --out.");
+            }
+
+            Directory.CreateDirectory(path);
+            var folder = new OutputFolder(path, state);
+            folder.WriteManifest(configHash, resolvedJson, finished: false);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputRefusedException($"{path} cannot be written: {exception.Message}", "Choose another folder with --out, or free the disk or its permissions.");
+        }
+    }
+
+    /// <summary>Marks the dataset as finished and removes what was only needed until then.</summary>
+    public void Finish(string configHash, string resolvedJson)
+    {
+        WriteManifest(configHash, resolvedJson, finished: true);
+        State = FolderState.Finished;
+        string work = System.IO.Path.Combine(Path, WorkName);
+        if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
+    }
+
+    private static JsonObject? ReadManifest(string manifest)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(manifest)) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Clear(string path)
+    {
+        foreach (string table in Tables.Append(WorkName).Select(name => System.IO.Path.Combine(path, name)).Where(Directory.Exists)) Directory.Delete(table, recursive: true);
+        File.Delete(System.IO.Path.Combine(path, ManifestName));
+    }
+
+    private void WriteManifest(string configHash, string resolvedJson, bool finished)
+    {
+        var manifest = new JsonObject { ["format"] = 1, ["configHash"] = configHash, ["finished"] = finished, ["config"] = JsonNode.Parse(resolvedJson) };
+        string target = System.IO.Path.Combine(Path, ManifestName), temporary = target + ".new";
+        File.WriteAllText(temporary, manifest.ToJsonString(Indented) + "\n");
+        File.Move(temporary, target, overwrite: true);
+    }
+}

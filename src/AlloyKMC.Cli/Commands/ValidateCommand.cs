@@ -1,0 +1,29 @@
+using System.CommandLine;
+using AlloyKMC.Cli.Output;
+using AlloyKMC.Configuration.Plans;
+using AlloyKMC.Configuration.Runs;
+
+namespace AlloyKMC.Cli.Commands;
+
+/// <summary>Checks a configuration and prints its system as a chemist would check it.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        Argument<string> config = SharedOptions.Config();
+        Option<string[]> set = SharedOptions.Set();
+        Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
+        var command = new Command("validate", "Check a configuration and its system and print what they say.\n\nExample:\n  alloykmc validate configs/lin2022/time-course-1to3.json") { config, set, json, quiet };
+        command.SetAction(parsed => ErrorPrinter.Guard(() =>
+        {
+            LoadedRun loaded = SharedOptions.Read(parsed.GetRequiredValue(config), parsed.GetValue(set) ?? []);
+            RunPlan plan = PlanBuilder.Build(loaded);
+            var output = new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet));
+            foreach (string warning in plan.Warnings) output.Warn(warning);
+            if (output.Json) output.WriteResult(SystemReport.ToJson(plan));
+            else if (!output.Quiet) SystemReport.Print(output.Data, plan);
+            return ExitCodes.Done;
+        }));
+        return command;
+    }
+}
