@@ -11,9 +11,14 @@ internal sealed class FaultCollector(string firstSource = "")
     /// <summary>Enough to correct a file in one go; a file of a million wrong values must not give a million lines.</summary>
     private const int MaximumReported = 200;
 
+    private const int MaximumGathered = 1000;
+
     private readonly List<SourcedFault> _faults = [];
 
     public int Count => _faults.Count;
+
+    /// <summary>So many faults that looking for more serves nobody: the wrong file was given.</summary>
+    public bool IsFull => _faults.Count >= MaximumGathered;
 
     public void Add(Origin origin, string path, string problem, string remedy) => _faults.Add(new(origin, path, problem, remedy));
 
@@ -33,7 +38,7 @@ internal sealed class FaultCollector(string firstSource = "")
         if (_faults.Count > MaximumReported)
         {
             string more = (_faults.Count - MaximumReported).ToString(CultureInfo.InvariantCulture);
-            ordered.Add(new(sources.First(source => source.Length > 0), $"{more} further faults are not listed.", "Correct those above first."));
+            ordered.Add(new(sources.First(source => source.Length > 0), $"{(IsFull ? "At least " : "")}{more} further faults are not listed.", "Correct those above first."));
         }
         throw new FaultException(ordered);
     }

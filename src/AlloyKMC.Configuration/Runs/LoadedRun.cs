@@ -10,6 +10,7 @@ namespace AlloyKMC.Configuration.Runs;
 public sealed class LoadedRun
 {
     private readonly PositionedJson _tree;
+    private readonly Lazy<ResolvedConfig> _resolved;
 
     internal LoadedRun(RunConfig config, LoadedSystem system, string file, PositionedJson tree)
     {
@@ -17,7 +18,7 @@ public sealed class LoadedRun
         System = system;
         File = file;
         _tree = tree;
-        Resolved = ResolvedConfig.Of(config, system.Definition, tree, system.Tree);
+        _resolved = new(() => ResolvedConfig.Of(config, system.Definition, tree, system.Tree));
     }
 
     public RunConfig Config { get; }
@@ -28,7 +29,7 @@ public sealed class LoadedRun
     public string File { get; }
 
     /// <summary>Everything that determines the results, in canonical form.</summary>
-    public ResolvedConfig Resolved { get; }
+    public ResolvedConfig Resolved => _resolved.Value;
 
     /// <summary>The place of a fault whose path is relative to the run configuration (<c>feed.amounts.Ag44</c>).</summary>
     public SourcedFault Locate(Fault fault)

@@ -9,6 +9,8 @@ internal static class ShapeCheck
 {
     public static void Check(PositionedJson node, Shape shape, FaultCollector faults)
     {
+        if (faults.IsFull)
+            return;
         Shape? fitting = Fitting(node, shape);
         if (fitting is null)
         {
@@ -118,6 +120,8 @@ internal static class ShapeCheck
 
     private static void AddUnknownKey(PositionedMember member, Shape shape, FaultCollector faults)
     {
+        if (faults.IsFull)
+            return;
         string[] names = [.. shape.Keys.Select(key => key.Name)];
         string remedy = Suggestion.Sentence(member.Name, names) + $"Known keys here: {string.Join(", ", names)}.";
         faults.Add(member.NameOrigin, member.Value.Path, $"Unknown key {Wording.Quote(member.Name)}.", remedy);

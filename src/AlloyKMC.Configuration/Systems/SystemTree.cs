@@ -55,6 +55,8 @@ internal static class SystemTree
         PositionedJson parameters = system.Find("parameters") ?? PositionedJson.OfObject(PositionedJson.Child(system.Path, "parameters"), system.Origin, []);
         foreach (PositionedMember change in changes.Members)
         {
+            if (faults.IsFull)
+                break;
             if (NameOf(change, parameters) is not { } name)
             {
                 string[] known = [.. parameters.Members.Select(member => member.Name)];

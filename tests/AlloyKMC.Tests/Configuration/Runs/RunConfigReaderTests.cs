@@ -110,6 +110,16 @@ public sealed class RunConfigReaderTests : IDisposable
     }
 
     [Fact]
+    public void AFileOfNothingButFaultsGivesAShortList()
+    {
+        string keys = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"a{i}\": 1"));
+        IReadOnlyList<string> faults = _folder.FaultsOf(() => _folder.Read("{" + keys + "}"));
+
+        Assert.Equal(201, faults.Count);
+        Assert.Matches("^run.json: At least [0-9]+ further faults are not listed. Correct those above first.$", faults[^1]);
+    }
+
+    [Fact]
     public void AHugeFileIsRefusedUnread()
     {
         string file = _folder["huge.json"];
