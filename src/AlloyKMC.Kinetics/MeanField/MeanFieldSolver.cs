@@ -27,6 +27,7 @@ public sealed class MeanFieldSolver
     private readonly double[] _lastState;
     private double _suggestedStepSeconds;
     private double _absolute;
+    private MeanFieldTolerances _tolerances;
     private int _steps;
     private int _rejected;
     private int _rightHandSides;
@@ -79,7 +80,7 @@ public sealed class MeanFieldSolver
         tolerances.Validate();
         Check(concentrations, durationSeconds, events);
         if (durationSeconds == 0) return;
-        if (!concentrations.SequenceEqual(_lastState)) Start(concentrations, tolerances);
+        if (tolerances != _tolerances || !concentrations.SequenceEqual(_lastState)) Start(concentrations, tolerances);
         concentrations.CopyTo(_state);
         EvaluateSlope();
         if (_suggestedStepSeconds == 0) _suggestedStepSeconds = FirstStep(durationSeconds, tolerances);
@@ -115,6 +116,7 @@ public sealed class MeanFieldSolver
         foreach (double c in concentrations) whole += Math.Abs(c);
         _absolute = tolerances.AbsoluteShare * (whole > 0 ? whole : 1);
         _suggestedStepSeconds = 0;
+        _tolerances = tolerances;
     }
 
     private void EvaluateSlope()
