@@ -8,7 +8,7 @@ public sealed class ExpectedEventsTests
     [Fact]
     public void EventsOfADecayAreWhatDecayed()
     {
-        Network network = SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "2"));
+        Network network = SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "2 * perS"));
         double[] c = [3, 0], events = new double[1];
         new MeanFieldSolver(network).Advance(c, 5, new MeanFieldTolerances(1e-8, 1e-12), events);
         Assert.Equal(c[1], events[0], 1e-6);
@@ -18,7 +18,7 @@ public sealed class ExpectedEventsTests
     public void PairsWithWhichNothingChangesAreNoEvents()
     {
         // All clusters alike at x = 1: C(1) + C(2) and C(1) + C(1) -> C(2) + C(0) are met; the rate of C(x) + C(x+1) -> C(x+1) + C(x) is left out.
-        Network network = SmallSystems.Clusters(2, SmallSystems.Rule("C(x) + C(y) -> C(x+1) + C(y-1)", "(2 - x) * y"));
+        Network network = SmallSystems.Clusters(2, SmallSystems.Rule("C(x) + C(y) -> C(x+1) + C(y-1)", "(2 - x) * y * perMS"));
         double[] c = new double[network.Species.Count], start = new double[c.Length], events = new double[1];
         start[0] = c[0] = 0.2;
         start[1] = c[1] = 0.5;

@@ -4,7 +4,7 @@ using AlloyKMC.Configuration.Systems;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
-using AlloyKMC.Tests.Observation;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Kinetics.MeanField;
 
@@ -23,11 +23,11 @@ internal sealed class MeanFieldReference
 
     public static MeanFieldReference Read(string file)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(TestData.PathOf("tests", "AlloyKMC.Tests", "data", "meanfield", file)));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Combine("tests", "AlloyKMC.Tests", "data", "meanfield", file)));
         return new MeanFieldReference([.. document.RootElement.GetProperty("conditions").EnumerateArray().Select(ReadCondition)]);
     }
 
-    public static SystemDefinition Definition(string systemFile) => SystemReader.ReadFile(TestData.PathOf("configs", "systems", systemFile)).Definition;
+    public static SystemDefinition Definition(string systemFile) => SystemReader.ReadFile(RepositoryRoot.Combine("configs", "systems", systemFile)).Definition;
 
     public static Network NetworkOf(SystemDefinition definition)
     {

@@ -14,7 +14,7 @@ public sealed class MeanFieldSolverTests
     [MemberData(nameof(Methods))]
     public void RobertsonsProblemKeepsToPublishedValues(string method)
     {
-        Network network = SmallSystems.Pools("ABC", SmallSystems.Rule("A -> B", "0.04"), SmallSystems.Rule("2 B -> B + C", "3e7"), SmallSystems.Rule("B + C -> A + C", "1e4"));
+        Network network = SmallSystems.Pools("ABC", SmallSystems.Rule("A -> B", "0.04 * perS"), SmallSystems.Rule("2 B -> B + C", "3e7 * perMS"), SmallSystems.Rule("B + C -> A + C", "1e4 * perMS"));
         var solver = new MeanFieldSolver(network, Method(method));
         double[] c = [1, 0, 0];
         solver.Advance(c, 40, s_tight);
@@ -29,7 +29,7 @@ public sealed class MeanFieldSolverTests
     [InlineData(40)]
     public void LinearChainIsItsMatrixExponential(int largest)
     {
-        Network network = SmallSystems.Chain(largest, "1 + 0.5 * x", "2 + 0.3 * x");
+        Network network = SmallSystems.Chain(largest, "(1 + 0.5 * x) * perS", "(2 + 0.3 * x) * perS");
         int count = network.Species.Count;
         double[,] generator = new double[count, count];
         for (int i = 0; i + 1 < count; i++)
@@ -142,7 +142,7 @@ public sealed class MeanFieldSolverTests
     public void ALawWithoutASolutionBeyondSomeTimeIsReported()
     {
         // [A] = 1 - sqrt(1 - 2 t) ends at t = 0.5 with an infinite slope.
-        Network network = SmallSystems.Pools("AB", SmallSystems.Rule("B -> A", "1 / (1 - [A])") with { Law = "custom" });
+        Network network = SmallSystems.Pools("AB", SmallSystems.Rule("B -> A", "molar * perS * molar / (molar - [A])") with { Law = "custom" });
         double[] c = [0, 2];
         var failure = Assert.Throws<MeanFieldException>(() => new MeanFieldSolver(network).Advance(c, 2, MeanFieldTolerances.Default));
         Assert.Equal(0.5, failure.TimeSeconds, 1e-3);
@@ -151,7 +151,7 @@ public sealed class MeanFieldSolverTests
     [Fact]
     public void ImpossibleInputIsRefused()
     {
-        var solver = new MeanFieldSolver(SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "1")));
+        var solver = new MeanFieldSolver(SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "perS")));
         Assert.Throws<ArgumentException>(() => solver.Advance(new double[3], 1, MeanFieldTolerances.Default));
         Assert.Throws<ArgumentException>(() => solver.Advance([1, -1], 1, MeanFieldTolerances.Default));
         Assert.Throws<ArgumentException>(() => solver.Advance([1, double.NaN], 1, MeanFieldTolerances.Default));
@@ -164,7 +164,7 @@ public sealed class MeanFieldSolverTests
     public void AnEmptyFlaskStaysEmpty()
     {
         double[] c = [0, 0];
-        new MeanFieldSolver(SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "1"))).Advance(c, 1e6, MeanFieldTolerances.Default);
+        new MeanFieldSolver(SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "perS"))).Advance(c, 1e6, MeanFieldTolerances.Default);
         Assert.Equal([0, 0], c);
     }
 
@@ -173,8 +173,8 @@ public sealed class MeanFieldSolverTests
     /// <summary>Exchange with pools and between clusters, the latter over all pairs.</summary>
     private static Network ExchangeSystem() => SmallSystems.Clusters(
         20,
-        SmallSystems.Rule("C(x) + A <-> C(x+1) + G", "0.3 * (20 - x)", "0.1 * (x + 1)"),
-        SmallSystems.Rule("C(x) + C(y) -> C(x+1) + C(y-1)", "0.02 * (20 - x) * y"));
+        SmallSystems.Rule("C(x) + A <-> C(x+1) + G", "0.3 * (20 - x) * perMS", "0.1 * (x + 1) * perMS"),
+        SmallSystems.Rule("C(x) + C(y) -> C(x+1) + C(y-1)", "0.02 * (20 - x) * y * perMS"));
 
     private static double[] ExchangeStart(Network network)
     {

@@ -4,10 +4,10 @@ using AlloyKMC.Model.Definitions;
 
 namespace AlloyKMC.Tests.Kinetics.MeanField;
 
-/// <summary>Networks whose rate equations have known solutions.</summary>
+/// <summary>Small networks, molar and in seconds; "perS", "perMS" and "molar" are the units of their rates.</summary>
 internal static class SmallSystems
 {
-    /// <summary>Plain species A, B, C ... of one conserved quantity, molar, in seconds.</summary>
+    /// <summary>Plain species A, B, C ... of one conserved quantity.</summary>
     public static Network Pools(string names, params ReadOnlySpan<RuleDefinition> rules) => Build(new SystemDefinition
     {
         Name = "pools",
@@ -47,6 +47,15 @@ internal static class SmallSystems
 
     private static Network Build(SystemDefinition definition)
     {
+        definition = definition with
+        {
+            Parameters =
+            [
+                KeyValuePair.Create("perS", new ParameterDefinition { Value = 1, Unit = "1/s" }),
+                KeyValuePair.Create("perMS", new ParameterDefinition { Value = 1, Unit = "1/M/s" }),
+                KeyValuePair.Create("molar", new ParameterDefinition { Value = 1, Unit = "M" }),
+            ],
+        };
         AlloySystem system = AlloySystem.Compile(definition);
         return NetworkBuilder.Build(system, system.Values());
     }
