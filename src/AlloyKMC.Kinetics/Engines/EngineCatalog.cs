@@ -1,4 +1,6 @@
 using AlloyKMC.Kinetics.Engines.Direct;
+using AlloyKMC.Kinetics.Engines.Factorised;
+using AlloyKMC.Kinetics.Engines.Uniformised;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
 
@@ -53,8 +55,32 @@ public static class EngineCatalog
         Create = DirectEngine.Create,
     };
 
+    public static EngineEntry Uniformised { get; } = new()
+    {
+        Name = "uniformised",
+        Summary = "Draws pairs from slot tables at a constant bound rate and accepts them in proportion to the counts; the ticks of an interval are one Poisson number.",
+        Doi = "10.1063/1.4896985",
+        WinsWhen = "rules are separable: the cost of an event depends neither on the number of clusters nor on that of species",
+        IsExact = true,
+        Kernels = [("scalar", true)],
+        Refuses = UniformisedEngine.Refuses,
+        Create = (stream, _) => new UniformisedEngine(stream),
+    };
+
+    public static EngineEntry Factorised { get; } = new()
+    {
+        Name = "factorised",
+        Summary = "The direct method on weighted sums of counts; separable rules are never written out as channels.",
+        Doi = "10.1021/j100540a008",
+        WinsWhen = "rules are separable and a rate law has no bound, or counts are small",
+        IsExact = true,
+        Kernels = [("vector512", true)],
+        Refuses = FactorisedEngine.Refuses,
+        Create = (stream, _) => new FactorisedEngine(stream),
+    };
+
     /// <summary>Every engine, in the order in which <see cref="Choose"/> prefers them.</summary>
-    public static IReadOnlyList<EngineEntry> All { get; } = [Direct];
+    public static IReadOnlyList<EngineEntry> All { get; } = [Uniformised, Factorised, Direct];
 
     /// <summary>The engine of a name; null where there is none.</summary>
     public static EngineEntry? Find(string name) => All.FirstOrDefault(e => e.Name == name);

@@ -7,6 +7,7 @@ namespace AlloyKMC.Kinetics.Networks;
 public sealed class CustomLaw
 {
     private readonly Evaluator _evaluate;
+    private readonly IntervalEvaluator? _evaluateInterval;
     private readonly double[] _slots;
     private readonly int _firstConcentration;
     private readonly double _secondsPerTimeUnit;
@@ -14,6 +15,7 @@ public sealed class CustomLaw
     internal CustomLaw(CompiledExpression rate, double[] slots, int firstConcentration, double secondsPerTimeUnit)
     {
         _evaluate = rate.Evaluate;
+        _evaluateInterval = rate.EvaluateInterval;
         _slots = slots;
         _firstConcentration = firstConcentration;
         _secondsPerTimeUnit = secondsPerTimeUnit;
@@ -23,6 +25,7 @@ public sealed class CustomLaw
     private CustomLaw(CustomLaw other)
     {
         _evaluate = other._evaluate;
+        _evaluateInterval = other._evaluateInterval;
         _slots = [.. other._slots];
         _firstConcentration = other._firstConcentration;
         _secondsPerTimeUnit = other._secondsPerTimeUnit;
@@ -52,6 +55,16 @@ public sealed class CustomLaw
     {
         concentrations.CopyTo(_slots.AsSpan(_firstConcentration));
         return _evaluate(_slots) / _secondsPerTimeUnit;
+    }
+
+    /// <summary>The range of the law over ranges of concentrations, one per entry of <see cref="Concentrations"/>; it may be wider than what the law attains.</summary>
+    public Interval RatePerSecond(ReadOnlySpan<Interval> concentrations)
+    {
+        var slots = new Interval[_slots.Length];
+        for (int i = 0; i < slots.Length; i++) slots[i] = new Interval(_slots[i], _slots[i]);
+        concentrations.CopyTo(slots.AsSpan(_firstConcentration));
+        Interval rate = _evaluateInterval?.Invoke(slots) ?? new Interval(_evaluate(_slots), _evaluate(_slots));
+        return rate / new Interval(_secondsPerTimeUnit, _secondsPerTimeUnit);
     }
 
     /// <summary>A copy with slots of its own.</summary>

@@ -45,18 +45,7 @@ public sealed class ReplicateRunner
     public static ReplicateResult Run(SimulationPlan plan, IEngine engine, CancellationToken wallLimit = default, CancellationToken cancellation = default)
     {
         var runner = new ReplicateRunner(plan, engine);
-        ReplicateStatus status;
-        string? reason;
-        try
-        {
-            (status, reason) = runner.Walk(wallLimit, cancellation);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // An engine that cannot go on (a rate that is no number, counts beyond 2^53) or an impossible removal ends this replicate, not the others.
-            (status, reason) = (ReplicateStatus.Failed, exception.Message);
-        }
-
+        (ReplicateStatus status, string? reason) = runner.Walk(wallLimit, cancellation);
         return new ReplicateResult(
             new PopulationSeries(runner._system.Species, runner._times, runner._samples), runner._observables, runner._volumes, engine.Statistics, status, reason, runner._suppressed);
     }
@@ -84,7 +73,15 @@ public sealed class ReplicateRunner
                     return early;
                 }
 
-                Apply(change);
+                try
+                {
+                    Apply(change);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    return (ReplicateStatus.Failed, exception.Message);
+                }
+
                 next++;
             }
 

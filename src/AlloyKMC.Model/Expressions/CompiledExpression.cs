@@ -18,4 +18,8 @@ public sealed record CompiledExpression(
     Dimension? Dimension,
     IReadOnlySet<int> Parameters,
     bool UsesTemperature,
-    IReadOnlyList<IReadOnlyList<int>> Concentrations);
+    IReadOnlyList<IReadOnlyList<int>> Concentrations)
+{
+    /// <summary>Its range over ranges of the slots; null without concentrations, where rates are plain numbers.</summary>
+    public IntervalEvaluator? EvaluateInterval { get; init; }
+}

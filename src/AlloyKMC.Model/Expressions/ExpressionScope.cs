@@ -53,7 +53,27 @@ public sealed class ExpressionScope
         int before = faults.Count;
         var binder = new Binder(this, path, variables, allowConcentrations, faults);
         Bound bound = binder.Bind(parsed, null);
-        return faults.Count > before ? null : new CompiledExpression(text, bound.Evaluate, bound.Dimension, binder.Parameters, binder.UsesTemperature, binder.Concentrations);
+        if (faults.Count > before) return null;
+        return new CompiledExpression(text, bound.Evaluate, bound.Dimension, binder.Parameters, binder.UsesTemperature, binder.Concentrations)
+        {
+            EvaluateInterval = binder.Concentrations.Count > 0 ? NewIntervalBinder(variables, binder.SlotOfConcentration).Bind(parsed) : null,
+        };
+    }
+
+    private IntervalBinder NewIntervalBinder(IReadOnlyList<string> variables, Func<string, int> slotOfConcentration)
+    {
+        // As in Binder.BindName: a function sees its arguments and the parameters, not the variables of the rule that calls it.
+        int SlotOf(string name, bool isInFunction)
+        {
+            for (int i = 0; i < variables.Count && !isInFunction; i++)
+            {
+                if (variables[i] == name) return FirstVariableSlot + i;
+            }
+
+            return _parameterSlots.TryGetValue(name, out int slot) ? slot : TemperatureSlot;
+        }
+
+        return new IntervalBinder(_functions, SlotOf, slotOfConcentration, TemperatureSlot, Units.SecondsPerTimeUnit);
     }
 
     /// <summary>Binds a text that may depend on the given variables and numbers only: a content, a charge, a count of electrons.</summary>
@@ -88,6 +108,8 @@ public sealed class ExpressionScope
         public bool UsesTemperature { get; private set; }
 
         public IReadOnlyList<IReadOnlyList<int>> Concentrations => _concentrations;
+
+        public int SlotOfConcentration(string name) => scope.FirstVariableSlot + variables.Count + _concentrationSlots[name];
 
         public Bound Bind(Expression expression, IReadOnlyDictionary<string, Bound>? arguments) => expression switch
         {

@@ -1,0 +1,37 @@
+using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Model;
+using AlloyKMC.Model.Definitions;
+
+namespace AlloyKMC.Benchmarks;
+
+/// <summary>Networks that engines are measured on.</summary>
+internal static class BenchmarkSystems
+{
+    /// <summary>Metal exchange C_x + C_y -> C_x+1 + C_y-1 with k0 (sites - x) y / N per ordered pair, k0 = 1/sites per second.</summary>
+    public static Network MetalExchange(int clusters, int sites = 44) => Build(new SystemDefinition
+    {
+        Name = "metal exchange",
+        Units = new UnitsDefinition { Time = "s", Concentration = "molecules" },
+        Families =
+        [
+            new("C", new FamilyDefinition { Coordinates = [new("x", new CoordinateRange(0, sites))], Content = [new("Au", "x"), new("Ag", $"{sites} - x")] }),
+        ],
+        Rules = [new RuleDefinition { Name = "exchange", Reaction = "C(x) + C(y) -> C(x+1) + C(y-1)", Rate = $"k * ({sites} - x) * y" }],
+        Parameters = [new("k", new ParameterDefinition { Value = 1.0 / sites / clusters, Unit = "1/s/molecules" })],
+    });
+
+    /// <summary>Half of the clusters at x = 0, half at x = sites.</summary>
+    public static long[] HalfAndHalf(Network network, long clusters)
+    {
+        long[] counts = new long[network.Species.Count];
+        counts[0] = clusters / 2;
+        counts[^1] = clusters - counts[0];
+        return counts;
+    }
+
+    private static Network Build(SystemDefinition definition)
+    {
+        AlloySystem system = AlloySystem.Compile(definition);
+        return NetworkBuilder.Build(system, system.Values());
+    }
+}

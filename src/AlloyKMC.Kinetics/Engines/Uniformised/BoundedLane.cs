@@ -1,0 +1,210 @@
+using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Kinetics.Random;
+
+namespace AlloyKMC.Kinetics.Engines.Uniformised;
+
+/// <summary>
+/// Channels and groups outside the role tables: explicit channels, custom laws, and groups too rare for a group slot of their own. Each has a bound of its propensity that holds
+/// while no count passes its cap; a tick of the lane chooses among the bounds and is accepted with probability propensity / bound (thinning: Lewis and Shedler 1979,
+/// doi 10.1002/nav.3800260304). The bound of a custom law comes from interval arithmetic over its expression on the box of counts [0, cap], so it holds for laws of any shape,
+/// monotonic or not.
+/// </summary>
+internal sealed unsafe class BoundedLane
+{
+    private readonly Network _network;
+    private readonly SpeciesRecord* _species;
+    private readonly double _volume;
+    private readonly CustomLaw?[] _laws;
+    private readonly long[] _lawCounts;
+    private readonly long[] _caps;
+    private readonly bool[] _isRare;
+    private readonly double[] _bounds;
+    private readonly int[] _channels;
+
+    public BoundedLane(Network network, SpeciesRecord* species, double volume)
+    {
+        _network = network;
+        _species = species;
+        _volume = volume;
+        _channels = [.. network.ExplicitChannels];
+        _laws = [.. _channels.Select(c => network.Channels.Custom[c]?.Clone())];
+        _lawCounts = new long[network.Species.Count];
+        _caps = new long[network.Species.Count];
+        _isRare = new bool[network.Groups.Count];
+        _bounds = new double[network.Groups.Count + _channels.Length];
+    }
+
+    /// <summary>Sum of the bounds in 1/s.</summary>
+    public double TotalBound { get; private set; }
+
+    /// <summary>Counts up to which the bounds hold, per species.</summary>
+    public ReadOnlySpan<long> Caps => _caps;
+
+    /// <summary>Sets the bounds.</summary>
+    /// <param name="rareGroups">Groups the lane takes.</param>
+    /// <param name="looseCaps">Caps for species that the lane reads, above their counts.</param>
+    public void Build(ReadOnlySpan<bool> rareGroups, ReadOnlySpan<long> looseCaps)
+    {
+        rareGroups.CopyTo(_isRare);
+        Array.Fill(_caps, long.MaxValue);
+        double total = 0;
+        for (int g = 0; g < _isRare.Length; g++) total += _bounds[g] = _isRare[g] ? GroupBound(_network.Groups[g], looseCaps) : 0;
+        for (int c = 0; c < _channels.Length; c++) total += _bounds[_isRare.Length + c] = ChannelBound(c, looseCaps);
+        TotalBound = total;
+    }
+
+    /// <summary>Whether an explicit channel can fire at the present counts.</summary>
+    public bool CanFire()
+    {
+        for (int c = 0; c < _channels.Length; c++)
+        {
+            if (Propensity(c) > 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>One tick of the lane: applies at most one event and lists its changes.</summary>
+    /// <param name="stream">Random words.</param>
+    /// <param name="capacity">Rate of the lane's ticks, at least <see cref="TotalBound"/>.</param>
+    /// <param name="changes">Receives the changes to apply; empty after a null tick.</param>
+    public void Draw(PhiloxStream stream, double capacity, List<(int Species, int Amount)> changes)
+    {
+        double pick = stream.NextDouble() * capacity;
+        for (int e = 0; e < _bounds.Length; e++)
+        {
+            double bound = _bounds[e];
+            if (pick >= bound)
+            {
+                pick -= bound;
+                continue;
+            }
+
+            if (e < _isRare.Length)
+            {
+                DrawGroup(_network.Groups[e], bound, stream, changes);
+                return;
+            }
+
+            double propensity = Propensity(e - _isRare.Length);
+            if (propensity > bound * (1 + 1e-9)) throw new InvalidOperationException($"A rate law of rule '{Rule(e - _isRare.Length)}' exceeds its bound.");
+            if (stream.NextDouble() * bound >= propensity) return;
+            int channel = _channels[e - _isRare.Length];
+            ChannelTable table = _network.Channels;
+            for (int c = table.ChangeStart[channel]; c < table.ChangeStart[channel + 1]; c++) changes.Add((table.ChangeSpecies[c], table.ChangeAmount[c]));
+            return;
+        }
+    }
+
+    /// <summary>Sum of weight x count over a role.</summary>
+    public static double WeightedSum(Role role, SpeciesRecord* species)
+    {
+        double sum = 0;
+        for (int e = 0; e < role.Count; e++) sum += role.Weights[e] * species[role.Species[e]].Count;
+        return sum;
+    }
+
+    private string Rule(int index) => _network.Directions[_network.Channels.Direction[_channels[index]]].Label;
+
+    private double GroupBound(SeparableGroup group, ReadOnlySpan<long> looseCaps)
+    {
+        double bound = group.RateConstant * Math.Pow(_volume, 1 - group.Order);
+        if (group.First is { } first) bound *= CapSum(first, looseCaps);
+        if (group.Second is { } second) bound *= CapSum(second, looseCaps);
+        return bound;
+    }
+
+    private double CapSum(Role role, ReadOnlySpan<long> looseCaps)
+    {
+        double sum = 0;
+        for (int e = 0; e < role.Count; e++)
+        {
+            int s = role.Species[e];
+            _caps[s] = looseCaps[s];
+            sum += role.Weights[e] * looseCaps[s];
+        }
+
+        return sum;
+    }
+
+    private double ChannelBound(int index, ReadOnlySpan<long> looseCaps)
+    {
+        ChannelTable table = _network.Channels;
+        int channel = _channels[index];
+        bool possible = true;
+        double product = 1;
+        for (int r = table.ReactantStart[channel]; r < table.ReactantStart[channel + 1]; r++)
+        {
+            int s = table.ReactantSpecies[r];
+            long cap = _caps[s] = looseCaps[s];
+            possible &= cap >= table.ReactantMultiplicity[r];
+            for (int k = 0; k < table.ReactantMultiplicity[r]; k++) product *= cap - k;
+        }
+
+        if (_laws[index] is not { } law) return possible ? table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product : 0;
+        foreach (int[] summed in law.Concentrations)
+        {
+            foreach (int s in summed) _caps[s] = looseCaps[s];
+        }
+
+        if (!possible) return 0;
+        double bound = LawBound.Above(law, looseCaps, _volume) * _volume;
+        return double.IsFinite(bound) ? Math.Max(bound, 0) : throw new InvalidOperationException($"The rate law of rule '{Rule(index)}' has no finite bound near the present concentrations: use another engine.");
+    }
+
+    private double Propensity(int index)
+    {
+        ChannelTable table = _network.Channels;
+        int channel = _channels[index];
+        CustomLaw? law = _laws[index];
+        double product = 1;
+        for (int r = table.ReactantStart[channel]; r < table.ReactantStart[channel + 1]; r++)
+        {
+            long n = _species[table.ReactantSpecies[r]].Count;
+            if (n < table.ReactantMultiplicity[r]) return 0;
+            for (int k = 0; law is null && k < table.ReactantMultiplicity[r]; k++) product *= n - k;
+        }
+
+        if (law is null) return table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product;
+        foreach (int[] summed in law.Concentrations)
+        {
+            foreach (int s in summed) _lawCounts[s] = _species[s].Count;
+        }
+
+        double rate = law.RatePerSecond(_lawCounts, _volume) * _volume;
+        return rate >= 0 ? rate : throw new InvalidOperationException($"The rate law of rule '{Rule(index)}' gives {rate} per second.");
+    }
+
+    private void DrawGroup(SeparableGroup group, double bound, PhiloxStream stream, List<(int Species, int Amount)> changes)
+    {
+        double propensity = group.RateConstant * Math.Pow(_volume, 1 - group.Order);
+        double firstSum = group.First is null ? 1 : WeightedSum(group.First, _species), secondSum = group.Second is null ? 1 : WeightedSum(group.Second, _species);
+        if (stream.NextDouble() * bound >= propensity * firstSum * secondSum) return;
+        int i = group.First is null ? -1 : Pick(group.First, stream.NextDouble() * firstSum), j = group.Second is null ? -1 : Pick(group.Second, stream.NextDouble() * secondSum);
+        if (j >= 0)
+        {
+            if (group.NoOpPartner[i] == j) return;
+            int s = group.Second!.Species[j];
+            if (group.First!.Species[i] == s && stream.NextBelow((ulong)_species[s].Count) == 0) return;
+            changes.AddRange(group.Second.Changes[j]);
+        }
+
+        if (i >= 0) changes.AddRange(group.First!.Changes[i]);
+        changes.AddRange(group.CommonChanges);
+    }
+
+    private int Pick(Role role, double target)
+    {
+        int last = -1;
+        for (int e = 0; e < role.Count; e++)
+        {
+            double part = role.Weights[e] * _species[role.Species[e]].Count;
+            if (part == 0) continue;
+            if (target < part) return e;
+            target -= part;
+            last = e;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,168 @@
+using AlloyKMC.Kinetics.Networks;
+
+namespace AlloyKMC.Kinetics.Engines.Uniformised;
+
+/// <summary>The tables of a network in memory: made once per network, filled by <see cref="BoundRates"/>.</summary>
+internal sealed unsafe class TableLayout
+{
+    /// <summary>Records after those of the species: two reactants that are always there, a sink each for loss and gain of either role, a trap for either role.</summary>
+    private enum Extra
+    {
+        FirstReactant,
+        SecondReactant,
+        FirstLoss,
+        SecondLoss,
+        FirstGain,
+        SecondGain,
+        FirstTrap,
+        SecondTrap,
+        Count,
+    }
+
+    /// <summary>Slots hold byte offsets of 16 bits.</summary>
+    public static int LargestRole => (ushort.MaxValue / sizeof(SlotEntry)) - 1;
+
+    public static int LargestNumberOfGroups => TickKernel.GroupSlotCount / 4;
+
+    private readonly TickMemory _memory;
+    private readonly int _speciesCount;
+
+    public TableLayout(Network network, UniformisedOptions options)
+    {
+        _speciesCount = network.Species.Count;
+        int groups = network.Groups.Count;
+        Role[] roles = [.. network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>()];
+        int largest = roles.Length == 0 ? 1 : roles.Max(r => r.Count);
+        foreach (int bits in TickKernel.SlotBits)
+        {
+            SlotBits = bits;
+            if (1L << bits >= (long)options.SlotsPerEntry * largest) break;
+        }
+
+        int slots = 1 << SlotBits, entries = roles.Sum(r => r.Count + 1) + (2 * (groups + 3));
+        int tables = roles.Count(r => r.Count > 1) + 1;
+        long bytes = ((_speciesCount + (long)Extra.Count) * sizeof(SpeciesRecord)) + (TickKernel.GroupSlotCount * sizeof(ushort)) + ((groups + 2L) * sizeof(GroupRecord))
+            + ((long)tables * slots * sizeof(ushort)) + ((long)entries * sizeof(SlotEntry));
+        _memory = new TickMemory(bytes, 8 + tables + (2 * groups) + 3);
+        Species = _memory.Take<SpeciesRecord>(_speciesCount + (int)Extra.Count);
+        for (Extra extra = 0; extra < Extra.FirstTrap; extra++) Record(extra)->Cap = long.MaxValue / 2;
+        Record(Extra.FirstReactant)->Count = Record(Extra.SecondReactant)->Count = 1;
+        GroupSlots = _memory.Take<ushort>(TickKernel.GroupSlotCount);
+        Groups = _memory.Take<GroupRecord>(groups + 2);
+        ushort* ones = _memory.Take<ushort>(slots);
+        new Span<ushort>(ones, slots).Fill(OffsetOf(0));
+
+        SlotEntry* nothing = TakeEntries(1, true), always = TakeEntries(1, false), lane = TakeEntries(1, true);
+        always[1].Threshold = lane[1].Threshold = ulong.MaxValue;
+        lane[1].Extra = SlotEntry.BoundedLaneMark;
+        lane[1].Gain = Record(Extra.FirstTrap);
+        NullGroup = groups;
+        LaneGroup = groups + 1;
+        Groups[NullGroup] = new GroupRecord { FirstSlots = ones, SecondSlots = ones, FirstEntries = nothing, SecondEntries = always };
+        Groups[LaneGroup] = new GroupRecord { FirstSlots = ones, SecondSlots = ones, FirstEntries = lane, SecondEntries = always };
+
+        First = new RoleTable?[groups];
+        Second = new RoleTable?[groups];
+        for (int g = 0; g < groups; g++)
+        {
+            SeparableGroup group = network.Groups[g];
+            bool commonWithSecond = group.Second is not null && !FitsInEntry(group.First!, group.CommonChanges);
+            First[g] = NewTable(group.First, true, ones, slots, out ushort* firstSlots, out SlotEntry* firstEntries);
+            Second[g] = NewTable(group.Second, false, ones, slots, out ushort* secondSlots, out SlotEntry* secondEntries);
+            if (group.Second is null) secondEntries = always;
+            Groups[g] = new GroupRecord { FirstSlots = firstSlots, SecondSlots = secondSlots, FirstEntries = firstEntries, SecondEntries = secondEntries };
+            for (int e = 0; e < (group.First?.Count ?? 1); e++)
+            {
+                SetChanges(&firstEntries[e + 1], Record(Extra.FirstTrap), group.First?.Changes[e] ?? [], commonWithSecond ? [] : group.CommonChanges);
+                firstEntries[e + 1].NoOpPartner = group.Second is not null && group.NoOpPartner[e] >= 0 ? OffsetOf(group.NoOpPartner[e]) : -1;
+            }
+
+            for (int e = 0; e < (group.Second?.Count ?? 0); e++) SetChanges(&secondEntries[e + 1], Record(Extra.SecondTrap), group.Second!.Changes[e], commonWithSecond ? group.CommonChanges : []);
+        }
+    }
+
+    public int SlotBits { get; }
+
+    public SpeciesRecord* Species { get; }
+
+    public ushort* GroupSlots { get; }
+
+    /// <summary>Groups of the network, then <see cref="NullGroup"/>, whose ticks are never accepted, and <see cref="LaneGroup"/>, whose ticks always are.</summary>
+    public GroupRecord* Groups { get; }
+
+    public int NullGroup { get; }
+
+    public int LaneGroup { get; }
+
+    /// <summary>First role of each group; null at order 0.</summary>
+    public RoleTable?[] First { get; }
+
+    /// <summary>Second role of each group; null below order 2.</summary>
+    public RoleTable?[] Second { get; }
+
+    /// <summary>Changes beyond one molecule lost and one gained, by <see cref="SlotEntry.Extra"/> - 1.</summary>
+    public List<(int Species, int Amount)[]> Extras { get; } = [];
+
+    /// <summary>Byte offset of an entry of a role: entry 0 of the table stands for nothing.</summary>
+    public static ushort OffsetOf(int roleEntry) => (ushort)((roleEntry + 1) * sizeof(SlotEntry));
+
+    /// <summary>Empties the traps after the kernel has stopped.</summary>
+    public void ResetTraps() => Record(Extra.FirstTrap)->Count = Record(Extra.SecondTrap)->Count = 0;
+
+    private SpeciesRecord* Record(Extra extra) => Species + _speciesCount + (int)extra;
+
+    private RoleTable? NewTable(Role? role, bool isFirst, ushort* ones, int slotCount, out ushort* slots, out SlotEntry* entries)
+    {
+        bool isSingle = role is null || role.Count == 1;
+        slots = isSingle ? ones : _memory.Take<ushort>(slotCount);
+        entries = TakeEntries(role?.Count ?? 1, isFirst);
+        if (role is null) return null;
+        for (int e = 0; e < role.Count; e++) entries[e + 1].Reactant = Species + role.Species[e];
+        return new RoleTable(role, isSingle ? null : slots, slotCount, entries, Species);
+    }
+
+    /// <summary>Entries 0 to <paramref name="count"/> that are never accepted, change nothing and have a reactant that is always there.</summary>
+    private SlotEntry* TakeEntries(int count, bool isFirst)
+    {
+        SlotEntry* entries = _memory.Take<SlotEntry>(count + 1);
+        for (int e = 0; e <= count; e++)
+        {
+            entries[e] = new SlotEntry
+            {
+                Reactant = Record(isFirst ? Extra.FirstReactant : Extra.SecondReactant),
+                Loss = Record(isFirst ? Extra.FirstLoss : Extra.SecondLoss),
+                Gain = Record(isFirst ? Extra.FirstGain : Extra.SecondGain),
+                NoOpPartner = -1,
+            };
+        }
+
+        return entries;
+    }
+
+    private static bool FitsInEntry(Role role, (int Species, int Amount)[] common) => Array.TrueForAll(role.Changes, c => FitsInEntry(Merge(c, common)));
+
+    private static bool FitsInEntry((int Species, int Amount)[] changes) =>
+        Array.TrueForAll(changes, c => Math.Abs(c.Amount) == 1) && changes.Count(c => c.Amount < 0) <= 1 && changes.Count(c => c.Amount > 0) <= 1;
+
+    private static (int Species, int Amount)[] Merge((int Species, int Amount)[] own, (int Species, int Amount)[] common) =>
+        [.. own.Concat(common).GroupBy(c => c.Species).Select(g => (g.Key, g.Sum(c => c.Amount))).Where(c => c.Item2 != 0)];
+
+    private void SetChanges(SlotEntry* entry, SpeciesRecord* trap, (int Species, int Amount)[] own, (int Species, int Amount)[] common)
+    {
+        (int Species, int Amount)[] changes = Merge(own, common);
+        if (FitsInEntry(changes))
+        {
+            foreach ((int species, int amount) in changes)
+            {
+                if (amount < 0) entry->Loss = Species + species;
+                else entry->Gain = Species + species;
+            }
+
+            return;
+        }
+
+        Extras.Add(changes);
+        entry->Extra = Extras.Count;
+        entry->Gain = trap;
+    }
+}

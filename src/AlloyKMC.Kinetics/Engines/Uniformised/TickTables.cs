@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace AlloyKMC.Kinetics.Engines.Uniformised;
+
+/// <summary>Count of a species and the count up to which all bounds hold.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SpeciesRecord
+{
+    public long Count;
+    public long Cap;
+}
+
+/// <summary>What a slot of a role table stands for: an entry of the role, or nothing (entry 0 of every table, which is never accepted).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct SlotEntry
+{
+    /// <summary>Probability of acceptance per molecule in units of 2^-64.</summary>
+    public ulong Threshold;
+
+    public SpeciesRecord* Reactant;
+
+    /// <summary>Loses one molecule by an event; a sink that nobody reads where no species does.</summary>
+    public SpeciesRecord* Loss;
+
+    /// <summary>Gains one molecule by an event; a sink where no species does. Where an event changes more than that, the trap: its cap is 0, so that the kernel stops there and
+    /// the engine applies <see cref="Extra"/>.</summary>
+    public SpeciesRecord* Gain;
+
+    /// <summary>In the first role: byte offset of the entry of the second role with which nothing changes; -1 without one.</summary>
+    public int NoOpPartner;
+
+    /// <summary>0, or 1 + the index of a list of further changes, or <see cref="BoundedLaneMark"/>.</summary>
+    public int Extra;
+
+    public const int BoundedLaneMark = -1;
+}
+
+/// <summary>Where a group finds its two role tables: slots, which hold byte offsets of entries, and the entries.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct GroupRecord
+{
+    public ushort* FirstSlots;
+    public ushort* SecondSlots;
+    public SlotEntry* FirstEntries;
+    public SlotEntry* SecondEntries;
+}
+
+/// <summary>What the tick kernel reads and writes.</summary>
+internal unsafe struct TickContext
+{
+    public GroupRecord* Groups;
+
+    /// <summary>Byte offsets into <see cref="Groups"/>, <see cref="TickKernel.GroupSlotCount"/> of them.</summary>
+    public ushort* GroupSlots;
+
+    /// <summary>Accepted ticks so far.</summary>
+    public long Accepted;
+
+    /// <summary>Entries of the last tick where the kernel stopped for the engine.</summary>
+    public SlotEntry* First;
+
+    public SlotEntry* Second;
+}
