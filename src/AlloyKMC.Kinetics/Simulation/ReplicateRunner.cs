@@ -45,7 +45,18 @@ public sealed class ReplicateRunner
     public static ReplicateResult Run(SimulationPlan plan, IEngine engine, CancellationToken wallLimit = default, CancellationToken cancellation = default)
     {
         var runner = new ReplicateRunner(plan, engine);
-        (ReplicateStatus status, string? reason) = runner.Walk(wallLimit, cancellation);
+        ReplicateStatus status;
+        string? reason;
+        try
+        {
+            (status, reason) = runner.Walk(wallLimit, cancellation);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // An engine that cannot go on (a rate that is no number, counts beyond 2^53) or an impossible removal ends this replicate, not the others.
+            (status, reason) = (ReplicateStatus.Failed, exception.Message);
+        }
+
         return new ReplicateResult(
             new PopulationSeries(runner._system.Species, runner._times, runner._samples), runner._observables, runner._volumes, engine.Statistics, status, reason, runner._suppressed);
     }
@@ -73,15 +84,7 @@ public sealed class ReplicateRunner
                     return early;
                 }
 
-                try
-                {
-                    Apply(change);
-                }
-                catch (InvalidOperationException exception)
-                {
-                    return (ReplicateStatus.Failed, exception.Message);
-                }
-
+                Apply(change);
                 next++;
             }
 

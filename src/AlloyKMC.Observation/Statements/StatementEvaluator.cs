@@ -39,7 +39,7 @@ public static class StatementEvaluator
             single.Add(StatementChecks.Run(statement, [.. replicates.Select((samples, i) => new SpectrumView(statement.Readings[i], samples[replicate], responses))]));
         }
 
-        IReadOnlyList<StatementFigure> figures = [.. outcome.Figures.Select((figure, f) => new StatementFigure(figure.Name, figure.Value, StandardError([.. single.Select(one => one.Figures[f].Value)])))];
+        IReadOnlyList<StatementFigure> figures = [.. outcome.Figures.Select((figure, f) => new StatementFigure(figure.Name, figure.Value, ReplicateStatistics.StandardError([.. single.Select(one => one.Figures[f].Value)])))];
         return new StatementResult(
             statement,
             outcome.Passed ? StatementVerdict.Passed : StatementVerdict.Failed,
@@ -50,11 +50,4 @@ public static class StatementEvaluator
     }
 
     private static StatementResult NotCovered(Statement statement, string reason) => new(statement, StatementVerdict.NotCovered, null, [], null, reason);
-
-    private static double? StandardError(double[] values)
-    {
-        if (values.Length < 2) return null;
-        double mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
-    }
 }

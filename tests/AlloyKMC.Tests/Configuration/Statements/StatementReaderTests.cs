@@ -37,17 +37,17 @@ public class StatementReaderTests
     [InlineData("\"check\": \"only\"", "\"check\": \"onyl\"", "statements[5].check", "Did you mean 'only'?")]
     [InlineData("\"where\": \"Fig 2b\"", "\"were\": \"Fig 2b\"", "statements[0].were", "Did you mean 'where'?")]
     [InlineData("\"framework\": \"S30\"", "\"framework\": \"S31\"", "statements[0].framework", "Did you mean 'S30'?")]
-    [InlineData("\"R\": \"1/40\"", "\"R\": \"1/0\"", "statements[0].R", "\"1/0\"")]
+    [InlineData("\"R\": \"1/40\"", "\"R\": \"1/0\"", "statements[0].R", "'1/0'")]
     [InlineData("\"R\": \"1/40\"", "\"R\": 0.025", "statements[0].R", "0.025")]
-    [InlineData("\"t_h\": 20,\n   \"check\"", "\"t_h\": \"20\",\n   \"check\"", "statements[0].t_h", "\"20\"")]
-    [InlineData("\"max\": 0.2,", "\"max\": \"0.2\",", "statements[26].max", "\"0.2\"")]
+    [InlineData("\"t_h\": 20,\n   \"check\"", "\"t_h\": \"20\",\n   \"check\"", "statements[0].t_h", "'20'")]
+    [InlineData("\"max\": 0.2,", "\"max\": \"0.2\",", "statements[26].max", "'0.2'")]
     [InlineData("\"fill_threshold\": 0.005", "\"fill_threshold\": 5", "statements[1].fill_threshold", "5")]
     [InlineData("\"than\": \"Ta\"", "\"than\": \"Tx\"", "statements[44].than", "\"Tx\"")]
     [InlineData("\"id\": \"L4.mode\"", "\"id\": \"L3.mode\"", "statements[3].id", "stands twice")]
     [InlineData("\"total_R\": \"5\"", "\"total_R\": \"6\"", "cases.Ta.total_R", "does not follow")]
     [InlineData("\"Au44_per_initial_Ag44\": 2", "\"Au44_per_initial_Ag44\": 2, \"to_R\": \"5\"", "cases.Ta.add", "2 amounts")]
     [InlineData("\"to_R\": \"3\"", "\"to_R\": \"4\"", "statements[45].start", "No case")]
-    [InlineData("\"about\":", "\"extra\": 1, \"about\":", "extra", "unknown")]
+    [InlineData("\"about\":", "\"extra\": 1, \"about\":", "extra", "Unknown key")]
     public void Faults_name_the_key(string sound, string damaged, string path, string problem)
     {
         int at = Published.IndexOf(sound, StringComparison.Ordinal);

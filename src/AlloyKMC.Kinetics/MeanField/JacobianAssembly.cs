@@ -1,0 +1,202 @@
+namespace AlloyKMC.Kinetics.MeanField;
+
+/// <summary>
+/// The Jacobian of the rate equations as a bordered sparse matrix. A separable pair rule C (s1.c) (s2.c) contributes two sparse parts and two outer products
+/// (change of one role) x (weights of the other). An outer product of large extent is carried by an auxiliary unknown z = s.x, which keeps the pattern sparse:
+/// <c>[ D - S, -U; -s^T, 1 ]</c> instead of <c>D - S - U s^T</c>.
+/// </summary>
+internal sealed class JacobianAssembly
+{
+    /// <summary>An outer product with at most so many rows or columns is written out.</summary>
+    private const int NarrowOuterProduct = 3;
+
+    /// <summary>Systems of at most this size are factorised densely, with pivoting.</summary>
+    private const int SmallSystem = 12;
+
+    private readonly RateEquations _equations;
+    private readonly double[] _constant;
+    private readonly RolePlan[] _roles;
+    private readonly ChannelPlan[] _channels;
+    private readonly CustomPlan[] _customs;
+
+    /// <summary>Slots per shift and row of a role (see <see cref="RoleTerms"/>), for the sparse part and for the outer product.</summary>
+    private sealed record RolePlan(RoleTerms Role, int[][] ShiftSlots, int[][] RowSlots, int[] EntrySlots, OuterPlan? Outer);
+
+    /// <summary>The outer product of a role: one column with a weight (single species or auxiliary unknown), or several columns.</summary>
+    private sealed record OuterPlan(double[] Weights, int[][][] ShiftSlots, int[][] RowSlots, int[][] EntrySlots);
+
+    /// <summary>Slots of (change k, reactant r) of a mass-action channel.</summary>
+    private sealed record ChannelPlan(int Channel, int[] Slots);
+
+    private sealed record CustomPlan(CustomTerm Term, int[][] Slots);
+
+    public JacobianAssembly(RateEquations equations)
+    {
+        _equations = equations;
+        int species = equations.SpeciesCount;
+        Dictionary<int, int> auxiliary = ChooseAuxiliaries(equations);
+        int unknowns = species + auxiliary.Count;
+        UnknownCount = unknowns;
+
+        HashSet<int>[] pattern = [.. Enumerable.Range(0, unknowns).Select(_ => new HashSet<int>())];
+        Plan((row, column) =>
+        {
+            if (row == column) return 0;
+            pattern[row].Add(column);
+            pattern[column].Add(row);
+            return 0;
+        }, auxiliary);
+        foreach ((int sum, int unknown) in auxiliary)
+        {
+            foreach (int column in Support(equations.Sums[sum]))
+            {
+                pattern[unknown].Add(column);
+                pattern[column].Add(unknown);
+            }
+        }
+
+        Lu = new BorderedLu(EliminationOrder.Find(pattern, auxiliary.Count, SmallSystem));
+        (_roles, _channels, _customs) = Plan(Lu.Slot, auxiliary);
+        ShiftSlots = [.. Enumerable.Range(0, species).Select(i => Lu.Slot(i, i))];
+        _constant = new double[Lu.StoredEntries];
+        foreach ((int sum, int unknown) in auxiliary)
+        {
+            _constant[Lu.Slot(unknown, unknown)] = 1;
+            SpeciesSum weights = equations.Sums[sum];
+            foreach (int column in Support(weights)) _constant[Lu.Slot(unknown, column)] = -weights.Weights[column - weights.Start];
+        }
+
+        NegativeJacobian = new double[Lu.StoredEntries];
+    }
+
+    /// <summary>Species and auxiliary unknowns.</summary>
+    public int UnknownCount { get; }
+
+    public BorderedLu Lu { get; }
+
+    /// <summary>Diagonal slots of the species.</summary>
+    public int[] ShiftSlots { get; }
+
+    /// <summary>-J, in the slots of <see cref="Lu"/>.</summary>
+    public double[] NegativeJacobian { get; }
+
+    /// <summary>Evaluates -J at a state. The sums of the rate equations must be those of that state.</summary>
+    public void Evaluate(ReadOnlySpan<double> concentrations)
+    {
+        double[] values = NegativeJacobian;
+        _constant.CopyTo(values, 0);
+        foreach (RolePlan plan in _roles) AddRole(plan, concentrations, values);
+        foreach (ChannelPlan plan in _channels) AddChannel(plan, concentrations, values);
+        foreach (CustomPlan plan in _customs)
+        {
+            plan.Term.Differentiate(concentrations);
+            ReadOnlySpan<int> amounts = ChangeAmounts(plan.Term.Channel);
+            for (int a = 0; a < plan.Slots.Length; a++)
+            {
+                int[] slots = plan.Slots[a];
+                for (int i = 0; i < slots.Length; i++) values[slots[i]] -= plan.Term.Derivatives[a] * amounts[i % amounts.Length];
+            }
+        }
+    }
+
+    private void AddRole(RolePlan plan, ReadOnlySpan<double> concentrations, double[] values)
+    {
+        RoleTerms role = plan.Role;
+        ReadOnlySpan<double> sums = _equations.SumValues;
+        double multiplier = role.Other is { } other ? role.RateConstant * sums[other] : role.RateConstant;
+        for (int t = 0; t < role.Shifts.Length; t++) Scatter(values, plan.ShiftSlots[t], -multiplier, role.Shifts[t].Coefficients);
+        for (int t = 0; t < role.Rows.Length; t++) Scatter(values, plan.RowSlots[t], -multiplier * role.Rows[t].Sum.Scale, _equations.Sums[role.Rows[t].Sum.Sum].Weights);
+        for (int t = 0; t < role.Entries.Length; t++) values[plan.EntrySlots[t]] -= multiplier * role.Entries[t].Coefficient;
+        if (plan.Outer is not { } outer) return;
+        for (int column = 0; column < outer.Weights.Length; column++)
+        {
+            double factor = -role.RateConstant * outer.Weights[column];
+            for (int t = 0; t < role.Shifts.Length; t++)
+            {
+                double[] coefficients = role.Shifts[t].Coefficients;
+                ReadOnlySpan<double> sources = concentrations.Slice(role.Shifts[t].SourceStart, coefficients.Length);
+                int[] slots = outer.ShiftSlots[column][t];
+                for (int i = 0; i < slots.Length; i++) values[slots[i]] += factor * coefficients[i] * sources[i];
+            }
+
+            for (int t = 0; t < role.Rows.Length; t++) values[outer.RowSlots[column][t]] += factor * role.Rows[t].Sum.Scale * sums[role.Rows[t].Sum.Sum];
+            for (int t = 0; t < role.Entries.Length; t++) values[outer.EntrySlots[column][t]] += factor * role.Entries[t].Coefficient * concentrations[role.Entries[t].Source];
+        }
+    }
+
+    private void AddChannel(ChannelPlan plan, ReadOnlySpan<double> concentrations, double[] values)
+    {
+        Networks.ChannelTable table = _equations.Channels;
+        int firstReactant = table.ReactantStart[plan.Channel], reactants = table.ReactantStart[plan.Channel + 1] - firstReactant;
+        ReadOnlySpan<int> amounts = ChangeAmounts(plan.Channel);
+        for (int r = 0; r < reactants; r++)
+        {
+            double derivative = table.RateConstant[plan.Channel];
+            for (int q = 0; q < reactants; q++)
+            {
+                int multiplicity = table.ReactantMultiplicity[firstReactant + q];
+                double concentration = concentrations[table.ReactantSpecies[firstReactant + q]];
+                derivative *= q == r ? multiplicity * RateEquations.Power(concentration, multiplicity - 1) : RateEquations.Power(concentration, multiplicity);
+            }
+
+            for (int k = 0; k < amounts.Length; k++) values[plan.Slots[r * amounts.Length + k]] -= derivative * amounts[k];
+        }
+    }
+
+    private static void Scatter(double[] values, int[] slots, double factor, double[] coefficients)
+    {
+        for (int i = 0; i < slots.Length; i++) values[slots[i]] += factor * coefficients[i];
+    }
+
+    private ReadOnlySpan<int> ChangeAmounts(int channel) =>
+        _equations.Channels.ChangeAmount.AsSpan(_equations.Channels.ChangeStart[channel].._equations.Channels.ChangeStart[channel + 1]);
+
+    private (RolePlan[] Roles, ChannelPlan[] Channels, CustomPlan[] Customs) Plan(Func<int, int, int> slot, Dictionary<int, int> auxiliary)
+    {
+        SpeciesSum[] sums = _equations.Sums;
+        RolePlan[] roles = [.. _equations.Roles.Select(role => new RolePlan(
+            role,
+            [.. role.Shifts.Select(s => Range(s.Coefficients.Length).Select(i => slot(s.TargetStart + i, s.SourceStart + i)).ToArray())],
+            [.. role.Rows.Select(r => Range(sums[r.Sum.Sum].Weights.Length).Select(i => slot(r.Target, sums[r.Sum.Sum].Start + i)).ToArray())],
+            [.. role.Entries.Select(e => slot(e.Target, e.Source))],
+            role.Other is { } other ? PlanOuter(role, sums[other], auxiliary.TryGetValue(other, out int unknown) ? unknown : null, slot) : null))];
+        Networks.ChannelTable table = _equations.Channels;
+        ChannelPlan[] channels = [.. _equations.Explicit.Select(c => new ChannelPlan(
+            c,
+            [.. table.ReactantsOf(c).ToArray().SelectMany(reactant => Targets(c).Select(target => slot(target, reactant)))]))];
+        CustomPlan[] customs = [.. _equations.Custom.Select(c => new CustomPlan(
+            c,
+            [.. c.Arguments.Select(argument => argument.SelectMany(species => Targets(c.Channel).Select(target => slot(target, species))).ToArray())]))];
+        return (roles, channels, customs);
+
+        int[] Targets(int channel) => table.ChangeSpecies[table.ChangeStart[channel]..table.ChangeStart[channel + 1]];
+    }
+
+    private static OuterPlan PlanOuter(RoleTerms role, SpeciesSum other, int? auxiliary, Func<int, int, int> slot)
+    {
+        int[] columns = auxiliary is { } unknown ? [unknown] : Support(other);
+        return new OuterPlan(
+            auxiliary is null ? [.. columns.Select(c => other.Weights[c - other.Start])] : [1],
+            [.. columns.Select(c => role.Shifts.Select(s => Range(s.Coefficients.Length).Select(i => slot(s.TargetStart + i, c)).ToArray()).ToArray())],
+            [.. columns.Select(c => role.Rows.Select(r => slot(r.Target, c)).ToArray())],
+            [.. columns.Select(c => role.Entries.Select(e => slot(e.Target, c)).ToArray())]);
+    }
+
+    private static Dictionary<int, int> ChooseAuxiliaries(RateEquations equations)
+    {
+        var auxiliary = new Dictionary<int, int>();
+        foreach (RoleTerms role in equations.Roles)
+        {
+            if (role.Other is not { } other || auxiliary.ContainsKey(other)) continue;
+            int rows = role.Shifts.SelectMany(s => Range(s.Coefficients.Length).Select(i => s.TargetStart + i))
+                .Concat(role.Rows.Select(r => r.Target)).Concat(role.Entries.Select(e => e.Target)).Distinct().Count();
+            if (rows > NarrowOuterProduct && Support(equations.Sums[other]).Length > NarrowOuterProduct) auxiliary[other] = equations.SpeciesCount + auxiliary.Count;
+        }
+
+        return auxiliary;
+    }
+
+    private static int[] Support(SpeciesSum sum) => [.. Range(sum.Weights.Length).Where(i => sum.Weights[i] != 0).Select(i => sum.Start + i)];
+
+    private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
+}

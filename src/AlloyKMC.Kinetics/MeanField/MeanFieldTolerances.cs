@@ -1,0 +1,22 @@
+namespace AlloyKMC.Kinetics.MeanField;
+
+/// <summary>
+/// Bounds on the local error of a step: every species keeps within <c>absolute + Relative * concentration</c> (maximum norm), where
+/// <c>absolute = AbsoluteShare * sum of all concentrations</c> at the start of the integration, so that units do not matter.
+/// </summary>
+/// <param name="Relative">Relative tolerance, positive.</param>
+/// <param name="AbsoluteShare">Absolute tolerance as a share of the sum of concentrations, positive.</param>
+public readonly record struct MeanFieldTolerances(double Relative, double AbsoluteShare)
+{
+    /// <summary>Keeps populations of the 44-metal system above 1e-4 per cluster to about 1e-5 relative.</summary>
+    public static MeanFieldTolerances Default { get; } = new(1e-5, 1e-9);
+
+    /// <summary>For searches over parameters: the same populations to about 1e-3 relative, in half the time.</summary>
+    public static MeanFieldTolerances Coarse { get; } = new(1e-3, 1e-7);
+
+    internal void Validate()
+    {
+        if (!(Relative > 0) || !(AbsoluteShare > 0) || !double.IsFinite(Relative) || !double.IsFinite(AbsoluteShare))
+            throw new ArgumentOutOfRangeException(nameof(Relative), $"Tolerances must be positive and finite; found {Relative} relative and {AbsoluteShare} of the whole.");
+    }
+}
