@@ -109,8 +109,8 @@ internal sealed class PropensityState<TKernel> where TKernel : struct, IPropensi
         ReadOnlySpan<double> laneSums = _laneSums.AsSpan(group * IPropensityKernel.Lanes, IPropensityKernel.Lanes);
         if (group >= _tables.Length)
         {
-            int first = (group - _tables.Length) * ScatteredChannels.BlockLength;
-            return _scattered.Channels[first + LaneSelection.Pick(laneSums, _propensities.AsSpan(first, ScatteredChannels.BlockLength), ref target)];
+            int block = group - _tables.Length, first = block * ScatteredChannels.BlockLength;
+            return _scattered.Channels[first + LaneSelection.Pick(laneSums, _propensities.AsSpan(first, _scattered.LengthOfBlock(block)), ref target)];
         }
 
         PairTable table = _tables[group];
@@ -204,9 +204,10 @@ internal sealed class PropensityState<TKernel> where TKernel : struct, IPropensi
             int group = _touched[i];
             _isTouched[group] = false;
             ref double lanes = ref _laneSums[group * IPropensityKernel.Lanes];
-            _groupSums[group] = group < _tables.Length
+            int block = group - _tables.Length;
+            _groupSums[group] = block < 0
                 ? RefreshTable(group, ref lanes)
-                : TKernel.SumLanes(in _propensities[(group - _tables.Length) * ScatteredChannels.BlockLength], ScatteredChannels.BlockLength, ref lanes);
+                : TKernel.SumLanes(in _propensities[block * ScatteredChannels.BlockLength], _scattered.LengthOfBlock(block), ref lanes);
         }
 
         _touchedCount = 0;

@@ -8,7 +8,7 @@ namespace AlloyKMC.Kinetics.Propensities;
 /// </summary>
 internal sealed class ScatteredChannels
 {
-    /// <summary>Channels to a block.</summary>
+    /// <summary>Channels to a block; the last block is as long as it must be, in whole groups of eight.</summary>
     public const int BlockLength = 64;
 
     /// <summary>The factor that is always 1.</summary>
@@ -43,7 +43,9 @@ internal sealed class ScatteredChannels
 
     public int Blocks => (Count + BlockLength - 1) / BlockLength;
 
-    public int PaddedLength => Blocks * BlockLength;
+    public int PaddedLength => (Count + IPropensityKernel.Lanes - 1) / IPropensityKernel.Lanes * IPropensityKernel.Lanes;
+
+    public int LengthOfBlock(int block) => Math.Min(BlockLength, PaddedLength - (block * BlockLength));
 
     public static ScatteredChannels Create(ChannelTable table, int speciesCount, IReadOnlyList<int> channels)
     {

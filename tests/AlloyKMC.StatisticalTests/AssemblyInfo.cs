@@ -1,0 +1,2 @@
+// Each test runs its ensembles on all processors: one at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
