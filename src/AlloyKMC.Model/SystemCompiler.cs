@@ -71,6 +71,12 @@ internal static class SystemCompiler
         foreach ((string name, ParameterDefinition parameter) in definition.Parameters)
         {
             string path = $"parameters.{name}";
+            if (parameters.Any(p => p.Name == name))
+            {
+                faults.Add(new Fault(path, $"the parameter '{name}' is declared twice.", "Keep one of them."));
+                continue;
+            }
+
             (Dimension Dimension, double Factor)? unit = units.Read(parameter.Unit, out string reason);
             if (unit is null) faults.Add(new Fault($"{path}.unit", $"'{parameter.Unit}' is not a unit: {reason}.", $"Use products of s, min, h, d, {units.Concentration}, eV, meV, kJ/mol, K, such as \"1/min/{units.Concentration}\", or \"1\" for a pure number."));
             if (Builtins.Arities.ContainsKey(name) || name == Builtins.Temperature) faults.Add(new Fault(path, $"'{name}' is a built-in name.", "Choose another name."));

@@ -114,6 +114,8 @@ internal static partial class FamilyCompiler
         {
             if (!NamePattern.IsMatch(alias) || table.Families.Any(f => f.Name == alias))
                 faults.Add(new Fault($"aliases.{alias}", $"'{alias}' is no name or already names a family.", "Use letters, digits and _, starting with a letter."));
+            else if (aliases.ContainsKey(alias))
+                faults.Add(new Fault($"aliases.{alias}", $"the alias '{alias}' is declared twice.", "Keep one of them."));
             else if (table.Find(target) is { } index)
                 aliases[alias] = index;
             else
