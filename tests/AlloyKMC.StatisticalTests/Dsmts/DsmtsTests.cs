@@ -12,7 +12,10 @@ public sealed class DsmtsTests(ITestOutputHelper output)
 {
     private const int Batches = 20;
 
-    /// <summary>Cases of 8e8 events in 1e4 replicates: on kernels other than the preferred one, which give the same bits, a tenth of the replicates must do on a push.</summary>
+    /// <summary>
+    /// Cases of 8e8 events in 1e4 replicates, four fifths of all: on a push the direct engine on its preferred kernel takes them whole, the others with a tenth of the
+    /// replicates (stated in the output).
+    /// </summary>
     private static readonly string[] Long = ["00005", "00023"];
 
     [Theory]
@@ -39,7 +42,7 @@ public sealed class DsmtsTests(ITestOutputHelper output)
                 }
 
                 int replicates = Ensemble.OracleReplicates;
-                if (!engine.IsPreferred && replicates <= 10_000 && Long.Contains(variant.Case.Name)) replicates /= 10;
+                if (!(engine.Engine.Name == "direct" && engine.IsPreferred) && replicates <= 10_000 && Long.Contains(variant.Case.Name)) replicates /= 10;
                 Moments[] batches = Run(variant, engine, (uint)index, replicates);
                 (double largest, int points) = DsmtsJudgement.Dispersion(variant, batches);
                 dispersions.Add((variant.Name, largest, points));

@@ -112,7 +112,7 @@ public sealed class SwapProcessTests
     {
         string up = $"k * ({sites} - x) * y";
         return SmallSystems.Build(
-            [.. new[] { "T", "U" }.Select(name => KeyValuePair.Create(name, new Model.Definitions.FamilyDefinition { Coordinates = [new("x", new Model.Definitions.CoordinateRange(0, sites))] }))],
+            [.. new[] { "T", "U" }.Select(name => KeyValuePair.Create(name, new AlloyKMC.Model.Definitions.FamilyDefinition { Coordinates = [new("x", new AlloyKMC.Model.Definitions.CoordinateRange(0, sites))] }))],
             [
                 .. from first in new[] { "T", "U" }
                    from second in new[] { "T", "U" }
