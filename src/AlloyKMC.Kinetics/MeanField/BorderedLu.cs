@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,56 +13,58 @@ internal sealed class BorderedLu
 {
     private readonly int[] _head;
     private readonly int[] _tail;
-    private readonly int[][] _coupled;
     private readonly int _stride;
+    private readonly int _upperOffset;
+    private readonly int _lowerOffset;
     private readonly int _rightOffset;
     private readonly int _belowOffset;
     private readonly int _tailOffset;
-    private readonly int[] _diagonal;
-    private readonly int[][] _upper;
-    private readonly int[][] _lower;
+    private readonly int[] _coupledStart;
+    private readonly int[] _coupled;
     private readonly int[] _updates;
     private readonly int[] _positions;
     private readonly Dictionary<(int Row, int Column), int> _headSlots = [];
     private readonly double[] _values;
     private readonly double[] _inverse;
+    private readonly double[] _tailInverse;
     private readonly int[] _pivotRow;
+    private readonly double[] _work;
     private readonly double[] _border;
 
     public BorderedLu(EliminationOrder order)
     {
         _head = order.Head;
         _tail = order.Tail;
-        _coupled = order.Coupled;
         int heads = _head.Length, tails = _tail.Length;
         _stride = (tails + 3) / 4 * 4;
         _positions = new int[heads + tails];
         for (int k = 0; k < heads; k++) _positions[_head[k]] = k;
         for (int t = 0; t < tails; t++) _positions[_tail[t]] = ~t;
 
-        _diagonal = [.. Enumerable.Range(0, heads)];
-        _upper = new int[heads][];
-        _lower = new int[heads][];
-        int next = heads;
+        _coupled = [.. order.Coupled.SelectMany(c => c)];
+        _coupledStart = new int[heads + 1];
+        for (int k = 0; k < heads; k++) _coupledStart[k + 1] = _coupledStart[k] + order.Coupled[k].Length;
+        _upperOffset = heads;
+        _lowerOffset = _upperOffset + _coupled.Length;
+        _rightOffset = _lowerOffset + _coupled.Length;
+        _belowOffset = _rightOffset + heads * _stride;
+        _tailOffset = _belowOffset + heads * _stride;
         for (int k = 0; k < heads; k++)
         {
             _headSlots[(k, k)] = k;
-            _upper[k] = new int[_coupled[k].Length];
-            _lower[k] = new int[_coupled[k].Length];
-            for (int i = 0; i < _coupled[k].Length; i++)
+            for (int p = _coupledStart[k]; p < _coupledStart[k + 1]; p++)
             {
-                _headSlots[(k, _coupled[k][i])] = _upper[k][i] = next++;
-                _headSlots[(_coupled[k][i], k)] = _lower[k][i] = next++;
+                _headSlots[(k, _coupled[p])] = _upperOffset + p;
+                _headSlots[(_coupled[p], k)] = _lowerOffset + p;
             }
         }
 
-        _updates = [.. _coupled.SelectMany(c => c.SelectMany(i => c.Select(j => _headSlots[(i, j)])))];
-        _rightOffset = next;
-        _belowOffset = _rightOffset + heads * _stride;
-        _tailOffset = _belowOffset + heads * _stride;
-        _values = new double[_tailOffset + tails * _stride];
+        _updates = [.. order.Coupled.SelectMany(c => c.SelectMany(i => c.Select(j => _headSlots[(i, j)])))];
+        _values = new double[_tailOffset + _stride * _stride];
         _inverse = new double[heads];
+        _tailInverse = new double[tails];
         _pivotRow = new int[tails];
+        _work = new double[heads];
         _border = new double[_stride];
     }
 
@@ -95,31 +98,26 @@ internal sealed class BorderedLu
         foreach (int slot in shiftSlots) _values[slot] += shift;
         double bound = smallestPivot * shift;
         ref double v = ref MemoryMarshal.GetArrayDataReference(_values);
-        ReadOnlySpan<int> updates = _updates;
+        ref int update = ref MemoryMarshal.GetArrayDataReference(_updates);
         for (int k = 0; k < _head.Length; k++)
         {
-            double pivot = _values[_diagonal[k]];
+            double pivot = _values[k];
             if (!(pivot > bound) || !double.IsFinite(pivot)) return false;
             double inverse = _inverse[k] = 1 / pivot;
-            int right = _rightOffset + k * _stride, below = _belowOffset + k * _stride;
-            ReadOnlySpan<int> coupled = _coupled[k], upper = _upper[k], lower = _lower[k];
-            for (int t = 0; t < _stride; t += 4) (Vector256.LoadUnsafe(ref v, (nuint)(below + t)) * Vector256.Create(inverse)).StoreUnsafe(ref v, (nuint)(below + t));
-            for (int i = 0; i < coupled.Length; i++)
+            int right = _rightOffset + k * _stride, below = _belowOffset + k * _stride, first = _coupledStart[k], count = _coupledStart[k + 1] - first;
+            for (int t = 0; t < _stride; t += 4) (Load(ref v, below + t) * Vector256.Create(inverse)).StoreUnsafe(ref v, (nuint)(below + t));
+            for (int i = 0; i < count; i++)
             {
-                double multiplier = _values[lower[i]] *= inverse;
-                for (int j = 0; j < upper.Length; j++) _values[updates[i * upper.Length + j]] -= multiplier * _values[upper[j]];
-                Subtract(ref v, _rightOffset + coupled[i] * _stride, multiplier, right);
-                Subtract(ref v, _belowOffset + coupled[i] * _stride, _values[upper[i]], below);
-            }
-
-            updates = updates[(coupled.Length * coupled.Length)..];
-            for (int t = 0; t < _tail.Length; t++)
-            {
-                double multiplier = _values[below + t];
-                if (multiplier != 0) Subtract(ref v, _tailOffset + t * _stride, multiplier, right);
+                double multiplier = _values[_lowerOffset + first + i] *= inverse, upper = _values[_upperOffset + first + i];
+                for (int j = 0; j < count; j++) Unsafe.Add(ref v, Unsafe.Add(ref update, j)) -= multiplier * Unsafe.Add(ref v, _upperOffset + first + j);
+                update = ref Unsafe.Add(ref update, count);
+                int coupled = _coupled[first + i] * _stride;
+                Subtract(ref v, _rightOffset + coupled, multiplier, right);
+                Subtract(ref v, _belowOffset + coupled, upper, below);
             }
         }
 
+        ReduceTail(ref v);
         return FactoriseTail(ref v);
     }
 
@@ -127,40 +125,78 @@ internal sealed class BorderedLu
     public void Solve(Span<double> b)
     {
         ref double v = ref MemoryMarshal.GetArrayDataReference(_values);
-        Span<double> border = _border;
-        border.Clear();
-        for (int t = 0; t < _tail.Length; t++) border[t] = b[_tail[t]];
-        ref double z = ref MemoryMarshal.GetReference(border);
+        ref double w = ref MemoryMarshal.GetArrayDataReference(_work);
+        ref double z = ref MemoryMarshal.GetArrayDataReference(_border);
+        ref int coupled = ref MemoryMarshal.GetArrayDataReference(_coupled);
+        for (int k = 0; k < _head.Length; k++) _work[k] = b[_head[k]];
+        for (int t = 0; t < _tail.Length; t++) _border[t] = b[_tail[t]];
         for (int k = 0; k < _head.Length; k++)
         {
-            double value = b[_head[k]];
-            ReadOnlySpan<int> coupled = _coupled[k], lower = _lower[k];
-            for (int i = 0; i < coupled.Length; i++) b[_head[coupled[i]]] -= _values[lower[i]] * value;
-            Vector256<double> factor = Vector256.Create(value);
-            int below = _belowOffset + k * _stride;
-            for (int t = 0; t < _stride; t += 4) (Vector256.LoadUnsafe(ref z, (nuint)t) - factor * Vector256.LoadUnsafe(ref v, (nuint)(below + t))).StoreUnsafe(ref z, (nuint)t);
+            double value = _work[k];
+            for (int p = _coupledStart[k]; p < _coupledStart[k + 1]; p++) Unsafe.Add(ref w, Unsafe.Add(ref coupled, p)) -= Unsafe.Add(ref v, _lowerOffset + p) * value;
         }
 
-        SolveTail(border);
+        for (int t = 0; t < _stride; t += 4)
+        {
+            Vector256<double> sum = Load(ref z, t), odd = Vector256<double>.Zero;
+            int k = 0, below = _belowOffset + t;
+            for (; k + 1 < _head.Length; k += 2, below += 2 * _stride)
+            {
+                sum -= Vector256.Create(Unsafe.Add(ref w, k)) * Load(ref v, below);
+                odd -= Vector256.Create(Unsafe.Add(ref w, k + 1)) * Load(ref v, below + _stride);
+            }
+
+            if (k < _head.Length) sum -= Vector256.Create(Unsafe.Add(ref w, k)) * Load(ref v, below);
+            (sum + odd).StoreUnsafe(ref z, (nuint)t);
+        }
+
+        SolveTail(_border);
         for (int k = _head.Length - 1; k >= 0; k--)
         {
             Vector256<double> partial = Vector256<double>.Zero;
             int right = _rightOffset + k * _stride;
-            for (int t = 0; t < _stride; t += 4) partial += Vector256.LoadUnsafe(ref z, (nuint)t) * Vector256.LoadUnsafe(ref v, (nuint)(right + t));
-            double value = b[_head[k]] - Lanes.Sum(partial);
-            ReadOnlySpan<int> coupled = _coupled[k], upper = _upper[k];
-            for (int i = 0; i < coupled.Length; i++) value -= _values[upper[i]] * b[_head[coupled[i]]];
-            b[_head[k]] = value * _inverse[k];
+            for (int t = 0; t < _stride; t += 4) partial += Load(ref z, t) * Load(ref v, right + t);
+            double value = _work[k] - Lanes.Sum(partial);
+            for (int p = _coupledStart[k]; p < _coupledStart[k + 1]; p++) value -= Unsafe.Add(ref v, _upperOffset + p) * Unsafe.Add(ref w, Unsafe.Add(ref coupled, p));
+            _work[k] = value * _inverse[k];
         }
 
-        for (int t = 0; t < _tail.Length; t++) b[_tail[t]] = border[t];
+        for (int k = 0; k < _head.Length; k++) b[_head[k]] = _work[k];
+        for (int t = 0; t < _tail.Length; t++) b[_tail[t]] = _border[t];
     }
+
+    private static Vector256<double> Load(ref double v, int index) => Vector256.LoadUnsafe(ref v, (nuint)index);
 
     private void Subtract(ref double v, int target, double multiplier, int source)
     {
         Vector256<double> factor = Vector256.Create(multiplier);
-        for (int t = 0; t < _stride; t += 4)
-            (Vector256.LoadUnsafe(ref v, (nuint)(target + t)) - factor * Vector256.LoadUnsafe(ref v, (nuint)(source + t))).StoreUnsafe(ref v, (nuint)(target + t));
+        for (int t = 0; t < _stride; t += 4) (Load(ref v, target + t) - factor * Load(ref v, source + t)).StoreUnsafe(ref v, (nuint)(target + t));
+    }
+
+    /// <summary>Takes the eliminated head out of the tail, four by four entries at a time over all head unknowns.</summary>
+    private void ReduceTail(ref double v)
+    {
+        for (int row = 0; row < _stride; row += 4)
+        {
+            for (int column = 0; column < _stride; column += 4)
+            {
+                int target = _tailOffset + row * _stride + column, below = _belowOffset + row, right = _rightOffset + column;
+                Vector256<double> a = Load(ref v, target), b = Load(ref v, target + _stride), c = Load(ref v, target + 2 * _stride), d = Load(ref v, target + 3 * _stride);
+                for (int k = 0; k < _head.Length; k++, below += _stride, right += _stride)
+                {
+                    Vector256<double> source = Load(ref v, right);
+                    a -= Vector256.Create(Unsafe.Add(ref v, below)) * source;
+                    b -= Vector256.Create(Unsafe.Add(ref v, below + 1)) * source;
+                    c -= Vector256.Create(Unsafe.Add(ref v, below + 2)) * source;
+                    d -= Vector256.Create(Unsafe.Add(ref v, below + 3)) * source;
+                }
+
+                a.StoreUnsafe(ref v, (nuint)target);
+                b.StoreUnsafe(ref v, (nuint)(target + _stride));
+                c.StoreUnsafe(ref v, (nuint)(target + 2 * _stride));
+                d.StoreUnsafe(ref v, (nuint)(target + 3 * _stride));
+            }
+        }
     }
 
     private bool FactoriseTail(ref double v)
@@ -178,16 +214,17 @@ internal sealed class BorderedLu
             if (best != k) Exchange(row, _tailOffset + best * _stride);
             double pivot = _values[row + k];
             if (pivot == 0 || !double.IsFinite(pivot)) return false;
+            double inverse = _tailInverse[k] = 1 / pivot;
+            int aligned = Math.Min(_stride, k / 4 * 4 + 4);
             for (int i = k + 1; i < _tail.Length; i++)
             {
                 int other = _tailOffset + i * _stride;
-                double multiplier = _values[other + k] / pivot;
-                if (multiplier == 0) continue;
-                int aligned = Math.Min(_stride, k / 4 * 4 + 4);
-                for (int j = k + 1; j < aligned; j++) _values[other + j] -= multiplier * _values[row + j];
-                for (int j = aligned; j < _stride; j += 4)
-                    (Vector256.LoadUnsafe(ref v, (nuint)(other + j)) - Vector256.Create(multiplier) * Vector256.LoadUnsafe(ref v, (nuint)(row + j))).StoreUnsafe(ref v, (nuint)(other + j));
+                double multiplier = _values[other + k] * inverse;
                 _values[other + k] = multiplier;
+                if (multiplier == 0) continue;
+                for (int j = k + 1; j < aligned; j++) _values[other + j] -= multiplier * _values[row + j];
+                Vector256<double> factor = Vector256.Create(multiplier);
+                for (int j = aligned; j < _stride; j += 4) (Load(ref v, other + j) - factor * Load(ref v, row + j)).StoreUnsafe(ref v, (nuint)(other + j));
             }
         }
 
@@ -199,24 +236,24 @@ internal sealed class BorderedLu
         for (int j = 0; j < _stride; j++) (_values[row + j], _values[other + j]) = (_values[other + j], _values[row + j]);
     }
 
-    private void SolveTail(Span<double> z)
+    private void SolveTail(double[] z)
     {
-        for (int k = 0; k < _tail.Length; k++)
+        int count = _tail.Length;
+        for (int k = 0; k < count; k++) (z[k], z[_pivotRow[k]]) = (z[_pivotRow[k]], z[k]);
+        for (int k = 1; k < count; k++)
         {
-            (z[k], z[_pivotRow[k]]) = (z[_pivotRow[k]], z[k]);
+            ReadOnlySpan<double> row = _values.AsSpan(_tailOffset + k * _stride, k);
+            double value = z[k];
+            for (int j = 0; j < row.Length; j++) value -= row[j] * z[j];
+            z[k] = value;
         }
 
-        for (int k = 0; k < _tail.Length; k++)
+        for (int k = count - 1; k >= 0; k--)
         {
-            int row = _tailOffset + k * _stride;
-            for (int j = 0; j < k; j++) z[k] -= _values[row + j] * z[j];
-        }
-
-        for (int k = _tail.Length - 1; k >= 0; k--)
-        {
-            int row = _tailOffset + k * _stride;
-            for (int j = k + 1; j < _tail.Length; j++) z[k] -= _values[row + j] * z[j];
-            z[k] /= _values[row + k];
+            ReadOnlySpan<double> row = _values.AsSpan(_tailOffset + k * _stride, count);
+            double value = z[k];
+            for (int j = k + 1; j < row.Length; j++) value -= row[j] * z[j];
+            z[k] = value * _tailInverse[k];
         }
     }
 }

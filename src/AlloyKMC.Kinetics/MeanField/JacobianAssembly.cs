@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace AlloyKMC.Kinetics.MeanField;
 
 /// <summary>
@@ -114,9 +117,7 @@ internal sealed class JacobianAssembly
             for (int t = 0; t < role.Shifts.Length; t++)
             {
                 double[] coefficients = role.Shifts[t].Coefficients;
-                ReadOnlySpan<double> sources = concentrations.Slice(role.Shifts[t].SourceStart, coefficients.Length);
-                int[] slots = outer.ShiftSlots[column][t];
-                for (int i = 0; i < slots.Length; i++) values[slots[i]] += factor * coefficients[i] * sources[i];
+                Scatter(values, outer.ShiftSlots[column][t], factor, coefficients, concentrations.Slice(role.Shifts[t].SourceStart, coefficients.Length));
             }
 
             for (int t = 0; t < role.Rows.Length; t++) values[outer.RowSlots[column][t]] += factor * role.Rows[t].Sum.Scale * sums[role.Rows[t].Sum.Sum];
@@ -143,9 +144,20 @@ internal sealed class JacobianAssembly
         }
     }
 
-    private static void Scatter(double[] values, int[] slots, double factor, double[] coefficients)
+    /// <summary>Slots are those of the plan and lie within the values.</summary>
+    private static void Scatter(double[] values, int[] slots, double factor, ReadOnlySpan<double> coefficients)
     {
-        for (int i = 0; i < slots.Length; i++) values[slots[i]] += factor * coefficients[i];
+        coefficients = coefficients[..slots.Length];
+        ref double v = ref MemoryMarshal.GetArrayDataReference(values);
+        for (int i = 0; i < slots.Length; i++) Unsafe.Add(ref v, slots[i]) += factor * coefficients[i];
+    }
+
+    private static void Scatter(double[] values, int[] slots, double factor, ReadOnlySpan<double> coefficients, ReadOnlySpan<double> concentrations)
+    {
+        coefficients = coefficients[..slots.Length];
+        concentrations = concentrations[..slots.Length];
+        ref double v = ref MemoryMarshal.GetArrayDataReference(values);
+        for (int i = 0; i < slots.Length; i++) Unsafe.Add(ref v, slots[i]) += factor * coefficients[i] * concentrations[i];
     }
 
     private ReadOnlySpan<int> ChangeAmounts(int channel) =>
