@@ -8,8 +8,8 @@ namespace AlloyKMC.Kinetics.MeanField;
 /// <param name="AbsoluteShare">Absolute tolerance as a share of the sum of concentrations, positive.</param>
 public readonly record struct MeanFieldTolerances(double Relative, double AbsoluteShare)
 {
-    /// <summary>Keeps populations of the 44-metal system above 1e-4 per cluster to about 1e-5 relative.</summary>
-    public static MeanFieldTolerances Default { get; } = new(1e-5, 1e-9);
+    /// <summary>Keeps populations of the 44-metal system above 1e-4 per cluster to a few 1e-5 relative.</summary>
+    public static MeanFieldTolerances Default { get; } = new(3e-5, 3e-9);
 
     /// <summary>For searches over parameters: the same populations to about 1e-3 relative, in half the time.</summary>
     public static MeanFieldTolerances Coarse { get; } = new(1e-3, 1e-7);
