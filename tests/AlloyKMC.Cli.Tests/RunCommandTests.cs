@@ -55,7 +55,7 @@ public class RunCommandTests
 
         using (System.Diagnostics.Process process = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, .. command, "--out", folder.Combine("parts")]))
         {
-            string journal = Path.Combine(folder.Combine("parts"), ".alloykmc", "journal");
+            string journal = Path.Combine(folder.Combine("parts"), ".alloykmc", "all.journal");
             while (!process.HasExited && (!File.Exists(journal) || new FileInfo(journal).Length < 500)) Thread.Sleep(5);
             process.Kill();
             process.WaitForExit();

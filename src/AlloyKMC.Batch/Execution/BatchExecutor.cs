@@ -24,7 +24,7 @@ public sealed class BatchExecutor
     private readonly Lock _lock = new();
     private readonly List<(RunKey Key, ReplicateStatus Status, string Reason)> _incomplete = [];
     private readonly EngineChoice _engine;
-    private RunJournal? _journal;
+    private RunStore? _store;
     private long _done;
     private long _executed;
     private long _events;
@@ -51,7 +51,7 @@ public sealed class BatchExecutor
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         var executor = new BatchExecutor(plan, folder, options);
         executor.Run(cancellation);
-        long missing = plan.RunCount - executor._done;
+        long missing = executor.EndRun - executor.FirstRun - executor._done;
         return new BatchSummary(
             executor._executed, executor._done - executor._executed, missing, [.. executor._incomplete.OrderBy(i => i.Key.Id, StringComparer.Ordinal)],
             executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engine.Engine.Name, executor._engine.Reason);
@@ -70,18 +70,22 @@ public sealed class BatchExecutor
     {
         if (_folder.State == FolderState.Finished)
         {
-            _done = _plan.RunCount;
+            _done = EndRun - FirstRun;
             return;
         }
 
-        using (_journal = RunJournal.Open(_folder.JournalPath, _plan.ConfigHash, _plan.System.Species))
+        using (_store = new RunStore(_folder, _plan, !_options.ExecuteMissing ? null : _options.Shard?.JournalName ?? "all.journal"))
         {
             List<long> pending = FindPending();
-            RunWorkers(pending, cancellation);
+            if (_options.ExecuteMissing) RunWorkers(pending, cancellation);
         }
 
-        if (_done == _plan.RunCount) _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
+        if (_options.Shard is null && _done == _plan.RunCount) _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
     }
+
+    private long FirstRun => _options.Shard?.FirstRun(_plan.RunCount) ?? 0;
+
+    private long EndRun => _options.Shard?.EndRun(_plan.RunCount) ?? _plan.RunCount;
 
     private List<long> FindPending()
     {
@@ -89,20 +93,17 @@ public sealed class BatchExecutor
         for (int block = 0; block < _blocks.BlockCount; block++)
         {
             long first = _blocks.FirstRun(block), end = _blocks.EndRun(block);
-            if (_writer.IsWritten(block))
-            {
-                _done += end - first;
-                continue;
-            }
-
+            bool isWritten = _writer.IsWritten(block);
             for (long run = first; run < end; run++)
             {
-                if (_journal!.Contains(run)) _done++;
+                bool isDone = isWritten || _store!.Contains(run);
+                if (!isDone) _missingInBlock[block]++;
+                if (run < FirstRun || run >= EndRun) continue;
+                if (isDone) _done++;
                 else pending.Add(run);
             }
 
-            _missingInBlock[block] = (int)(end - first) - (int)_journal!.Runs.Count(r => r >= first && r < end);
-            if (_missingInBlock[block] == 0) _writer.Write(block, first, end, _journal);
+            if (!isWritten && _missingInBlock[block] == 0 && _options.Shard is null) _writer.Write(block, first, end, _store!);
         }
 
         return pending;
@@ -151,7 +152,7 @@ public sealed class BatchExecutor
         ReplicateResult result = ReplicateRunner.Run(plan, engine, wall.Token, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (result.Status == ReplicateStatus.Cancelled) return;
-        _journal!.Append(run, result);
+        _store!.Append(run, result);
         Count(run, key, plan, result, seconds);
     }
 
@@ -168,8 +169,8 @@ public sealed class BatchExecutor
             _busySeconds += seconds;
             _suppressedPerCluster = Math.Max(_suppressedPerCluster, result.SuppressedEvents / Math.Max(1, ClustersFed(plan)));
             if (result.Status != ReplicateStatus.Completed) _incomplete.Add((key, result.Status, result.Reason ?? ""));
-            _options.Report?.Invoke(new RunReport(key, result.Status, result.Reason, result.Statistics.Events, _done, _plan.RunCount));
-            if (--_missingInBlock[block] == 0) _writer.Write(block, _blocks.FirstRun(block), _blocks.EndRun(block), _journal!);
+            _options.Report?.Invoke(new RunReport(key, result.Status, result.Reason, result.Statistics.Events, _done, EndRun - FirstRun));
+            if (--_missingInBlock[block] == 0 && _options.Shard is null) _writer.Write(block, _blocks.FirstRun(block), _blocks.EndRun(block), _store!);
         }
     }
 

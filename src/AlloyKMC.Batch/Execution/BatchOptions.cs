@@ -12,6 +12,12 @@ public sealed record BatchOptions
     /// <summary>Kernel asked for; null: the best this machine has.</summary>
     public string? Kernel { get; init; }
 
+    /// <summary>The part of the batch to work on; null: all of it. Only a call without a part makes files of the tables.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>Whether runs that are missing are executed; otherwise only what is there is made into files.</summary>
+    public bool ExecuteMissing { get; init; } = true;
+
     /// <summary>Called after every finished run, from the worker's thread.</summary>
     public Action<RunReport>? Report { get; init; }
 }

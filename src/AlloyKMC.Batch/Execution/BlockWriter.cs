@@ -13,14 +13,14 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string en
     /// <summary>Whether the files of a block are there; the runs table appears last.</summary>
     public bool IsWritten(int block) => File.Exists(Path.Combine(folder.Path, TrajectorySchema.RunsFolder, FileName(block) + ".parquet"));
 
-    /// <summary>Reads runs from the journal in order and writes them; nothing appears before everything is on the disk.</summary>
-    public void Write(int block, long firstRun, long endRun, RunJournal journal)
+    /// <summary>Reads runs from the journals in order and writes them; nothing appears before everything is on the disk.</summary>
+    public void Write(int block, long firstRun, long endRun, RunStore store)
     {
         var options = new DatasetWriterOptions { ObservableNames = [.. plan.System.Observables.Select(o => o.Name)], ConfigurationJson = plan.ResolvedJson };
         using DatasetWriter writer = DatasetWriter.Create(folder.Path, FileName(block), plan.System.Species, options);
         for (long run = firstRun; run < endRun; run++)
         {
-            ReplicateResult result = journal.Read(run);
+            ReplicateResult result = store.Read(run);
             RunKey key = plan.KeyOf(run);
             var record = new RunRecord(
                 key.Id, key.Condition, key.Replicate, plan.Seed, engine, StatusName(result.Status), result.Reason, result.Statistics.Events, plan.ConfigHash, Version, plan.Conditions[key.Condition].Values);

@@ -36,8 +36,7 @@ public sealed class RunJournal : IDisposable
         var journal = new RunJournal(file, species);
         try
         {
-            byte[] header = [.. Magic, .. Encoding.ASCII.GetBytes(configHash), (byte)'\n'];
-            byte[] found = new byte[header.Length];
+            byte[] header = Header(configHash), found = new byte[header.Length];
             if (file.ReadAtLeast(found, header.Length, throwOnEndOfStream: false) == header.Length && found.AsSpan().SequenceEqual(header))
             {
                 journal.Scan();
@@ -56,6 +55,21 @@ public sealed class RunJournal : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a journal to read only, also while another process appends to it; null where it is of another configuration.</summary>
+    public static RunJournal? OpenForReading(string path, string configHash, SpeciesTable species)
+    {
+        var journal = new RunJournal(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), species);
+        byte[] header = Header(configHash), found = new byte[header.Length];
+        if (journal._file.ReadAtLeast(found, header.Length, throwOnEndOfStream: false) == header.Length && found.AsSpan().SequenceEqual(header))
+        {
+            journal.Scan();
+            return journal;
+        }
+
+        journal.Dispose();
+        return null;
     }
 
     /// <summary>Runs that stand in the journal.</summary>
@@ -105,6 +119,8 @@ public sealed class RunJournal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    private static byte[] Header(string configHash) => [.. Magic, .. Encoding.ASCII.GetBytes(configHash), (byte)'\n'];
+
     private void Scan()
     {
         while (true)
@@ -113,7 +129,7 @@ public sealed class RunJournal : IDisposable
             byte[]? payload = ReadRecord();
             if (payload is null)
             {
-                _file.SetLength(offset);
+                if (_file.CanWrite) _file.SetLength(offset);
                 return;
             }
 

@@ -38,7 +38,8 @@ public sealed class OutputFolder
 
     public FolderState State { get; private set; }
 
-    public string JournalPath => System.IO.Path.Combine(Path, WorkName, "journal");
+    /// <summary>Folder of the journals, there while the batch is unfinished.</summary>
+    public string WorkPath => System.IO.Path.Combine(Path, WorkName);
 
     /// <summary>Opens a folder for a configuration and claims it by writing the manifest.</summary>
     /// <param name="path">The folder; made where it is missing.</param>

@@ -1,4 +1,5 @@
 using AlloyKMC.Configuration.Faults;
+using AlloyKMC.Configuration.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace AlloyKMC.Configuration.Overrides;
@@ -39,8 +40,9 @@ public sealed class ConfigOverrides
         return new(entries);
     }
 
-    /// <summary>The same with further assignments, such as those of one point of a sweep.</summary>
-    public ConfigOverrides With(IEnumerable<string> assignments) => new([.. Entries, .. From(null, assignments).Entries]);
+    /// <summary>Values that stand in a file of their own right, such as those of one condition of a sweep: their faults point there.</summary>
+    internal static ConfigOverrides OfNodes(IEnumerable<KeyValuePair<string, PositionedJson>> values) =>
+        new([.. values.Select(value => new ConfigOverride(OriginKind.File, "", value.Key.Split('.'), "") { Node = value.Value })]);
 }
 
 /// <summary>One value laid over the file.</summary>
@@ -50,5 +52,8 @@ public sealed class ConfigOverrides
 /// <param name="Value">JSON if it parses, else a text.</param>
 internal sealed record ConfigOverride(OriginKind Kind, string Written, IReadOnlyList<string> Segments, string Value)
 {
-    public Origin Origin => new(Kind, Written.Length > 200 ? Written[..200] + "..." : Written);
+    /// <summary>The value itself where it is already read; null where <see cref="Value"/> is to be parsed.</summary>
+    public PositionedJson? Node { get; init; }
+
+    public Origin Origin => Node?.Origin ?? new(Kind, Written.Length > 200 ? Written[..200] + "..." : Written);
 }

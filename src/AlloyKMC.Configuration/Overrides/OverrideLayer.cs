@@ -70,6 +70,8 @@ internal static class OverrideLayer
 
     private static PositionedJson? Parse(ConfigOverride entry, string path, Shape? shape, FaultCollector faults)
     {
+        if (entry.Node is not null)
+            return entry.Node;
         string value = entry.Value.Trim();
         bool bracketed = value.StartsWith('{') || value.StartsWith('[') || value.StartsWith('"');
         // A name such as 2022 is a text where only a text may stand.

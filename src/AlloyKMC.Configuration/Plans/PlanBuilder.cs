@@ -9,11 +9,13 @@ namespace AlloyKMC.Configuration.Plans;
 /// <summary>Config to plan: compiles the system, expands its network, and turns feed, schedule and sampling into numbers.</summary>
 public static class PlanBuilder
 {
+    /// <param name="run">The run as read.</param>
+    /// <param name="networks">Compiled systems to share between the conditions of a sweep; null compiles anew.</param>
     /// <exception cref="FaultException">All faults of the system, or all faults of the run configuration, each with file, line and column.</exception>
-    public static RunPlan Build(LoadedRun run)
+    public static RunPlan Build(LoadedRun run, NetworkCache? networks = null)
     {
         ArgumentNullException.ThrowIfNull(run);
-        (AlloySystem system, Network network) = run.System.WithPlaces(Compile);
+        (AlloySystem system, Network network) = networks is null ? run.System.WithPlaces(Compile) : networks.Get(run.System.CanonicalText, () => run.System.WithPlaces(Compile));
         return run.WithPlaces(config => Build(config, run, system, network));
     }
 

@@ -18,6 +18,7 @@ internal static class RunWriter
         Key("ensemble", Sorted(Key("replicates", run.Ensemble.Replicates), Key("seed", run.Ensemble.Seed))),
         Key("engine", run.Engine),
         Key("kernel", run.Kernel),
+        Key("sweep", run.Sweep is null ? null : SweepWriter.Write(run.Sweep)),
         Key("limits", run.Limits is { Events: null, Wall: null } ? null : Sorted(Key("events", run.Limits.Events), Key("wall", run.Limits.Wall?.ToString()))));
 
     private static JsonObject WriteFeed(FeedDefinition feed) => Sorted(

@@ -1,4 +1,5 @@
 using AlloyKMC.Configuration.Quantities;
+using AlloyKMC.Configuration.Sweeps;
 
 namespace AlloyKMC.Configuration.Runs;
 
@@ -32,6 +33,9 @@ public sealed record RunConfig
 
     /// <summary>Name of a kernel, or null for the best the machine has. It changes the speed, never the result.</summary>
     public string? Kernel { get; init; }
+
+    /// <summary>Conditions of a sweep; null for a single run.</summary>
+    public SweepDefinition? Sweep { get; init; }
 
     public RunLimits Limits { get; init; } = new(null, null);
 }

@@ -18,7 +18,7 @@ public static class RunConfigReader
     {
         ArgumentNullException.ThrowIfNull(file);
         FaultCollector faults = new(file);
-        return Complete(ConfigFile.Read(file, null, faults), file, options ?? new(), faults);
+        return Start(ConfigFile.Read(file, null, faults), file, options ?? new(), faults);
     }
 
     /// <summary>Reads a run configuration from memory.</summary>
@@ -30,16 +30,22 @@ public static class RunConfigReader
     {
         ArgumentNullException.ThrowIfNull(file);
         FaultCollector faults = new(file);
-        return Complete(PositionedJsonReader.Read(utf8, Origin.OfFile(file), "", faults), file, options ?? new(), faults);
+        return Start(PositionedJsonReader.Read(utf8, Origin.OfFile(file), "", faults), file, options ?? new(), faults);
     }
 
-    private static LoadedRun Complete(PositionedJson? read, string file, RunReadOptions options, FaultCollector faults)
+    private static LoadedRun Start(PositionedJson? read, string file, RunReadOptions options, FaultCollector faults)
     {
         // Overrides are looked at even where the file cannot be read: their faults belong to the same answer.
         PositionedJson written = read ?? PositionedJson.OfObject("", Origin.OfFile(file), []);
         PositionedJson root = OverrideLayer.Apply(written, RunShapes.Run, options.Overrides, faults);
         if (read is null)
             faults.ThrowIfAny();
+        return Complete(root, file, options, faults, allowSweep: false);
+    }
+
+    /// <summary>Checks a tree with its overrides applied, and loads its system.</summary>
+    internal static LoadedRun Complete(PositionedJson root, string file, RunReadOptions options, FaultCollector faults, bool allowSweep)
+    {
         if (root.Find("families") is not null && root.Find("system") is null)
         {
             faults.Add(root, "This looks like a system, not a run configuration.", "Give a file that names its system with \"system\", and has a feed and samples.");
@@ -50,6 +56,8 @@ public static class RunConfigReader
         PositionedJson? tree = LoadSystem(root, file, faults, files);
         root = WithoutMisplacedParameters(root, tree?.Find("parameters"), faults);
         CheckRun(root, options, faults);
+        if (!allowSweep && root.Find("sweep") is { } sweep)
+            faults.Add(sweep, "The configuration is a sweep of several conditions.", "Run it with 'alloykmc sweep', or remove \"sweep\".");
         if (tree is not null && root.Find("parameters") is { } changes)
             tree = SystemTree.ChangeParameters(tree, NumbersOf(changes), faults);
         if (tree is not null && root.Find("temperature") is { } temperature)

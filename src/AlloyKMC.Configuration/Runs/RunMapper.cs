@@ -2,6 +2,7 @@ using AlloyKMC.Configuration.Faults;
 using AlloyKMC.Configuration.Json;
 using AlloyKMC.Configuration.Quantities;
 using AlloyKMC.Configuration.Shapes;
+using AlloyKMC.Configuration.Sweeps;
 
 namespace AlloyKMC.Configuration.Runs;
 
@@ -26,6 +27,7 @@ internal static class RunMapper
                 root.Find("ensemble")?.Find("seed").Integer() ?? 1),
             Engine = root.Find("engine").Text("auto"),
             Kernel = root.Find("kernel").OptionalText(),
+            Sweep = SweepMapper.Map(root.Find("sweep"), faults),
             Limits = new(root.Find("limits")?.Find("events").Integer(), DurationOf(root.Find("limits")?.Find("wall"))),
         };
     }

@@ -1,4 +1,5 @@
 using AlloyKMC.Configuration.Shapes;
+using AlloyKMC.Configuration.Sweeps;
 using static AlloyKMC.Configuration.Shapes.Make;
 
 namespace AlloyKMC.Configuration.Runs;
@@ -76,5 +77,6 @@ internal static class RunShapes
         Optional("ensemble", Ensemble, "Replicates and seed."),
         Optional("engine", FilledText with { Default = "auto" }, "Name of an engine, or \"auto\"."),
         Optional("kernel", FilledText, "Name of a kernel; without it the best the machine has. It changes the speed, never the result."),
-        Optional("limits", Limits, "When a replicate is cut short."));
+        Optional("limits", Limits, "When a replicate is cut short."),
+        Optional("sweep", SweepShapes.Sweep, "Conditions of a sweep: each is this configuration with some values changed."));
 }

@@ -1,5 +1,6 @@
 using AlloyKMC.Configuration.Faults;
 using AlloyKMC.Configuration.Json;
+using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
 
@@ -20,6 +21,9 @@ public sealed class LoadedSystem
 
     /// <summary>The files it was read from, the named one first; empty for a system written inside a run configuration.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The definition as one canonical text: equal for systems that are the same.</summary>
+    public string CanonicalText => CanonicalJson.Text(SystemWriter.Write(Definition));
 
     internal PositionedJson Tree { get; }
 
