@@ -5,6 +5,9 @@ using AlloyKMC.Cli.Commands;
 RootCommand root = new("Kinetic Monte Carlo of inter-cluster alloying reactions: populations of metal nanoclusters over time, as real-time ESI-MS sees them.")
 {
     RunCommand.Create(),
+    SweepCommand.Create(),
+    StatusCommand.Create(),
+    MergeCommand.Create(),
     ValidateCommand.Create(),
 };
 

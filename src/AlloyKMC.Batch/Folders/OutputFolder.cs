@@ -87,6 +87,26 @@ public sealed class OutputFolder
         }
     }
 
+    /// <summary>A folder of results as it is, to look at or to assemble; nothing in it is changed.</summary>
+    /// <exception cref="OutputRefusedException">The folder holds no results, or its manifest is damaged.</exception>
+    public static OutputFolder Existing(string path) => new(path, StoredBatch.Read(path).IsFinished ? FolderState.Finished : FolderState.Unfinished);
+
+    /// <summary>Copies the journals of other folders of the same configuration here, under names of their own.</summary>
+    public void Import(IReadOnlyList<string> folders)
+    {
+        Directory.CreateDirectory(WorkPath);
+        for (int i = 0; i < folders.Count; i++)
+        {
+            string work = System.IO.Path.Combine(folders[i], WorkName);
+            foreach (string journal in Directory.Exists(work) ? Directory.GetFiles(work, "*.journal") : [])
+            {
+                string target = System.IO.Path.Combine(WorkPath, $"import-{i}-{System.IO.Path.GetFileName(journal)}");
+                File.Copy(journal, target + ".new", overwrite: true);
+                File.Move(target + ".new", target, overwrite: true);
+            }
+        }
+    }
+
     /// <summary>Marks the dataset as finished and removes what was only needed until then.</summary>
     public void Finish(string configHash, string resolvedJson)
     {

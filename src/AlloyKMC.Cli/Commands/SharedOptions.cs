@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlloyKMC.Batch.Plans;
 using AlloyKMC.Configuration.Overrides;
 using AlloyKMC.Configuration.Runs;
 using AlloyKMC.Kinetics.Engines;
@@ -24,16 +25,23 @@ internal static class SharedOptions
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Print no progress and no tables; warnings and errors still appear." };
 
     /// <summary>Reads a run configuration with the layers file, environment (ALLOYKMC__...), --set and dedicated options, in this order.</summary>
-    public static LoadedRun Read(string file, IEnumerable<string> assignments)
+    public static LoadedRun Read(string file, IEnumerable<string> assignments) => RunConfigReader.ReadFile(file, ReadOptions(assignments));
+
+    public static RunReadOptions ReadOptions(IEnumerable<string> assignments)
     {
         IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables(ConfigOverrides.EnvironmentPrefix).Build();
-        return RunConfigReader.ReadFile(file, new RunReadOptions
+        return new RunReadOptions
         {
             Overrides = ConfigOverrides.From(environment, assignments),
             Engines = [.. EngineCatalog.All.Select(e => e.Name)],
             Kernels = [.. EngineCatalog.All.SelectMany(e => e.Kernels).Select(k => k.Name).Distinct()],
-        });
+        };
     }
+
+    /// <summary>The part of the Slurm array task this process is; null outside an array.</summary>
+    public static Shard? ArrayTask() => Shard.OfArrayTask(
+        Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_ID"), Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_MIN"),
+        Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_MAX"), Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_COUNT"));
 
     /// <summary>Threads asked for, else those Slurm granted, else those of the machine.</summary>
     public static int Threads(int? asked)

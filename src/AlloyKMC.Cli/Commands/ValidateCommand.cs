@@ -1,7 +1,8 @@
 using System.CommandLine;
+using AlloyKMC.Batch.Plans;
 using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Plans;
-using AlloyKMC.Configuration.Runs;
+using AlloyKMC.Configuration.Sweeps;
 
 namespace AlloyKMC.Cli.Commands;
 
@@ -16,8 +17,7 @@ internal static class ValidateCommand
         var command = new Command("validate", "Check a configuration and its system and print what they say.\n\nExample:\n  alloykmc validate configs/lin2022/time-course-1to3.json") { config, set, json, quiet };
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
-            LoadedRun loaded = SharedOptions.Read(parsed.GetRequiredValue(config), parsed.GetValue(set) ?? []);
-            RunPlan plan = PlanBuilder.Build(loaded);
+            RunPlan plan = Check(parsed.GetRequiredValue(config), parsed.GetValue(set) ?? []);
             var output = new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet));
             foreach (string warning in plan.Warnings) output.Warn(warning);
             if (output.Json) output.WriteResult(SystemReport.ToJson(plan));
@@ -25,5 +25,15 @@ internal static class ValidateCommand
             return ExitCodes.Done;
         }));
         return command;
+    }
+
+    /// <summary>The plan of a run, or of the first condition of a sweep all of whose conditions were checked.</summary>
+    private static RunPlan Check(string file, string[] assignments)
+    {
+        if (!SweepReader.IsSweepFile(file)) return PlanBuilder.Build(SharedOptions.Read(file, assignments));
+        LoadedSweep sweep = SweepReader.ReadFile(file, SharedOptions.ReadOptions(assignments));
+        var warnings = new List<string>();
+        SweepBatch.Of(sweep, SharedOptions.Threads(null), warnings);
+        return PlanBuilder.Build(sweep.ReadCondition(sweep.Points[0])) with { Warnings = warnings, Conditions = sweep.Points.Count };
     }
 }

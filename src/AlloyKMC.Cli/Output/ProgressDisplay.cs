@@ -10,14 +10,16 @@ internal static class ProgressDisplay
 {
     private static readonly TimeSpan LinePeriod = TimeSpan.FromMinutes(1);
 
-    public static BatchSummary While(CommandOutput output, BatchPlan plan, string path, Func<Action<RunReport>, BatchSummary> execute)
+    public static BatchSummary While(CommandOutput output, BatchPlan plan, Shard? shard, string path, Func<Action<RunReport>, BatchSummary> execute)
     {
-        output.Say($"{plan.RunCount} run{(plan.RunCount == 1 ? "" : "s")} of {plan.System.Definition.Name} into {path}");
+        long runs = shard is { } part ? part.EndRun(plan.RunCount) - part.FirstRun(plan.RunCount) : plan.RunCount;
+        string conditions = plan.Conditions.Count == 1 ? "" : $" over {plan.Conditions.Count} conditions";
+        output.Say($"{runs} run{(runs == 1 ? "" : "s")} of {plan.System.Definition.Name}{conditions}{(shard is { } s ? $", part {s.Index + 1} of {s.Count}," : "")} into {path}");
         if (!output.IsInteractive) return execute(LineReporter(output));
         BatchSummary? summary = null;
         output.Messages.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn()).Start(context =>
         {
-            ProgressTask task = context.AddTask("runs", maxValue: plan.RunCount);
+            ProgressTask task = context.AddTask("runs", maxValue: Math.Max(1, runs));
             long events = 0;
             summary = execute(report =>
             {

@@ -30,7 +30,7 @@ internal static class SystemReport
         console.Write(Parameters(system));
         console.WriteLine($"Feed: {string.Join(", ", Feed(plan).Select(f => $"{f.Count} {f.Name}"))}; volume {plan.Simulation.Volume.ToString("G6", CultureInfo.InvariantCulture)} molecules per {system.Units.Concentration}");
         console.WriteLine($"Samples: {plan.Simulation.SampleTimesSeconds.Count}, from {Units.Time(plan.Simulation.SampleTimesSeconds[0])} to {Units.Time(plan.Simulation.SampleTimesSeconds[^1])}; {plan.Config.Ensemble.Replicates} replicates, seed {plan.Config.Ensemble.Seed}");
-        console.WriteLine("The configuration is valid.");
+        console.WriteLine(plan.Conditions == 1 ? "The configuration is valid." : $"The configuration is valid, in all {plan.Conditions} conditions of its sweep; the feed is that of the first.");
     }
 
     public static JsonObject ToJson(RunPlan plan)
@@ -40,6 +40,7 @@ internal static class SystemReport
         return new JsonObject
         {
             ["valid"] = true,
+            ["conditions"] = plan.Conditions,
             ["system"] = system.Definition.Name,
             ["configHash"] = plan.Resolved.Hash,
             ["species"] = system.Species.Count,

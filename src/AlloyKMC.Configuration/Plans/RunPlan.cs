@@ -7,6 +7,9 @@ namespace AlloyKMC.Configuration.Plans;
 /// <summary>A run configuration made ready: the simulation plan of its one condition, and what identifies it.</summary>
 public sealed record RunPlan(RunConfig Config, ResolvedConfig Resolved, SimulationPlan Simulation)
 {
+    /// <summary>Conditions of the sweep it is the first of; 1 for a single run.</summary>
+    public int Conditions { get; init; } = 1;
+
     /// <summary>Things that are allowed but look like a mistake, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

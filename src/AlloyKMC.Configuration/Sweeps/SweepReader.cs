@@ -15,7 +15,27 @@ public static class SweepReader
         ArgumentNullException.ThrowIfNull(file);
         options ??= new RunReadOptions();
         FaultCollector faults = new();
-        PositionedJson? read = ConfigFile.Read(file, null, faults);
+        return Complete(ConfigFile.Read(file, null, faults), file, options, faults);
+    }
+
+    /// <summary>Reads a sweep from memory.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="file">The file as messages shall name it.</param>
+    /// <exception cref="Model.FaultException">All faults of the text.</exception>
+    public static LoadedSweep Read(ReadOnlySpan<byte> utf8, string file)
+    {
+        FaultCollector faults = new();
+        return Complete(PositionedJsonReader.Read(utf8, Origin.OfFile(file), "", faults), file, new RunReadOptions(), faults);
+    }
+
+    /// <summary>Whether a text is a configuration with a "sweep".</summary>
+    public static bool IsSweep(ReadOnlySpan<byte> utf8) => PositionedJsonReader.Read(utf8, Origin.OfFile(""), "", new FaultCollector())?.Find("sweep") is not null;
+
+    /// <summary>Whether a file is a configuration with a "sweep"; false where it cannot be read.</summary>
+    public static bool IsSweepFile(string file) => ConfigFile.Read(file, null, new FaultCollector())?.Find("sweep") is not null;
+
+    private static LoadedSweep Complete(PositionedJson? read, string file, RunReadOptions options, FaultCollector faults)
+    {
         if (read is null) faults.ThrowIfAny();
         PositionedJson root = OverrideLayer.Apply(read!, RunShapes.Run, options.Overrides, faults);
         if (root.Find("sweep") is null) faults.Add(root, "The configuration has no \"sweep\".", "Add one, or use 'alloykmc run' for a single condition.");

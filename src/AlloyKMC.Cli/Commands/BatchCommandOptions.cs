@@ -1,0 +1,65 @@
+using System.CommandLine;
+using AlloyKMC.Batch.Execution;
+using AlloyKMC.Batch.Plans;
+using AlloyKMC.Configuration.Quantities;
+
+namespace AlloyKMC.Cli.Commands;
+
+/// <summary>Options of the commands that simulate.</summary>
+internal sealed class BatchCommandOptions
+{
+    public Option<string> Out { get; } = new("--out", "-o") { Description = "Folder of the dataset. Default: results/ and the name of the configuration.", HelpName = "DIR" };
+
+    public Option<long?> Seed { get; } = new("--seed") { Description = "Seed of the random numbers, instead of ensemble.seed.", HelpName = "N" };
+
+    public Option<int?> Replicates { get; } = new("--replicates") { Description = "Replicates, instead of ensemble.replicates.", HelpName = "N" };
+
+    public Option<int?> Threads { get; } = new("--threads") { Description = "Worker threads. Default: SLURM_CPUS_PER_TASK, else all processors. Changes no result.", HelpName = "N" };
+
+    public Option<string> Engine { get; } = new("--engine") { Description = "Engine, instead of the configuration's.", HelpName = "NAME" };
+
+    public Option<string> MaxWalltime { get; } = new("--max-walltime") { Description = "Stop after this time in a state the same command continues from: \"55 min\".", HelpName = "TIME" };
+
+    public Option<bool> Force { get; } = new("--force") { Description = "Replace results of another configuration in the folder." };
+
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Say what would be done, and do nothing." };
+
+    public Option<string[]> Set { get; } = SharedOptions.Set();
+
+    public Option<bool> Json { get; } = SharedOptions.Json();
+
+    public Option<bool> Quiet { get; } = SharedOptions.Quiet();
+
+    public BatchCommandOptions()
+    {
+        Threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--threads must be at least 1.");
+        });
+        MaxWalltime.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && Duration.Parse(text, out _) is { } problem) result.AddError($"--max-walltime: {problem} Give {Duration.Allowed}.");
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, MaxWalltime, Set, Force, DryRun, Json, Quiet }) command.Add(option);
+    }
+
+    /// <summary>--set and the dedicated options, as assignments in this order.</summary>
+    public List<string> Assignments(ParseResult parsed)
+    {
+        List<string> assignments = [.. parsed.GetValue(Set) ?? []];
+        if (parsed.GetValue(Seed) is { } seed) assignments.Add(FormattableString.Invariant($"ensemble.seed={seed}"));
+        if (parsed.GetValue(Replicates) is { } replicates) assignments.Add(FormattableString.Invariant($"ensemble.replicates={replicates}"));
+        if (parsed.GetValue(Engine) is { } engine) assignments.Add($"engine={engine}");
+        return assignments;
+    }
+
+    public string Folder(ParseResult parsed, string configFile) => parsed.GetValue(Out) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(configFile));
+
+    public TimeSpan? Walltime(ParseResult parsed) => parsed.GetValue(MaxWalltime) is { } text && Duration.Parse(text, out Duration duration) is null ? TimeSpan.FromSeconds(duration.Seconds) : null;
+
+    public BatchOptions Batch(ParseResult parsed, string? kernel, Shard? shard = null) => new() { Threads = SharedOptions.Threads(parsed.GetValue(Threads)), Kernel = kernel, Shard = shard };
+}

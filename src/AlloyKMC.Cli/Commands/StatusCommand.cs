@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AlloyKMC.Batch.Execution;
+using AlloyKMC.Batch.Folders;
+using AlloyKMC.Cli.Output;
+using Spectre.Console;
+
+namespace AlloyKMC.Cli.Commands;
+
+/// <summary>Says which runs of an output folder are done, cut short or missing; also while processes work on it.</summary>
+internal static class StatusCommand
+{
+    private const int MostConditionsShown = 100;
+
+    public static Command Create()
+    {
+        Argument<string> folder = new("DIR") { Description = "Folder of a dataset." };
+        Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
+        var command = new Command("status", "Say which runs of a dataset are done, cut short or missing. Exit code 0 when none is missing, 75 otherwise.\n\nExample:\n  alloykmc status results/ratios") { folder, json, quiet };
+        command.SetAction(parsed => ErrorPrinter.Guard(() =>
+        {
+            string path = parsed.GetRequiredValue(folder);
+            StoredPlan stored = StoredPlan.Read(path);
+            IReadOnlyList<ConditionStatus> conditions = BatchStatus.Of(stored.Plan, OutputFolder.Existing(path));
+            long done = conditions.Sum(c => (long)c.Done), cutShort = conditions.Sum(c => (long)c.CutShort), missing = conditions.Sum(c => (long)c.Missing);
+            var output = new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet));
+            if (output.Json)
+            {
+                output.WriteResult(new JsonObject
+                {
+                    ["finished"] = stored.Stored.IsFinished,
+                    ["runs"] = stored.Plan.RunCount,
+                    ["done"] = done,
+                    ["cutShort"] = cutShort,
+                    ["missing"] = missing,
+                    ["conditions"] = new JsonArray([.. conditions.Select(c => new JsonObject { ["condition"] = c.Condition, ["done"] = c.Done, ["cutShort"] = c.CutShort, ["missing"] = c.Missing })]),
+                });
+            }
+            else if (!output.Quiet)
+            {
+                Print(output.Data, stored, conditions);
+                output.Data.WriteLine($"{done} of {stored.Plan.RunCount} runs done, {cutShort} cut short, {missing} missing{(stored.Stored.IsFinished ? "; the dataset is complete" : missing == 0 ? $"; make the dataset with: alloykmc merge {path}" : "")}.");
+            }
+
+            return missing == 0 ? ExitCodes.Done : ExitCodes.StoppedResumable;
+        }));
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, StoredPlan stored, IReadOnlyList<ConditionStatus> conditions)
+    {
+        Table table = SystemReport.NewTable([.. stored.Plan.Conditions[0].Values.Select(v => v.Name).Prepend("Condition"), "Done", "Cut short", "Missing"]);
+        foreach (ConditionStatus condition in conditions.Take(MostConditionsShown))
+        {
+            IEnumerable<string> values = stored.Plan.Conditions[condition.Condition].Values.Select(v => Text(v.Value));
+            table.AddRow(SystemReport.Cells([Text(condition.Condition), .. values, Text(condition.Done), Text(condition.CutShort), Text(condition.Missing)]));
+        }
+
+        console.Write(table);
+        if (conditions.Count > MostConditionsShown) console.WriteLine($"{conditions.Count - MostConditionsShown} further conditions.");
+    }
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

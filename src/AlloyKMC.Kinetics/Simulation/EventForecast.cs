@@ -1,0 +1,47 @@
+using AlloyKMC.Kinetics.MeanField;
+using AlloyKMC.Kinetics.Networks;
+
+namespace AlloyKMC.Kinetics.Simulation;
+
+/// <summary>Predicts the events of a replicate from the rate equations, additions and changes of temperature included.</summary>
+public static class EventForecast
+{
+    /// <summary>Events expected up to the last sample or the event limit; NaN where the rate equations cannot be integrated.</summary>
+    public static double ExpectedEvents(SimulationPlan plan)
+    {
+        Network network = plan.Network;
+        var solver = new MeanFieldSolver(network);
+        double volume = plan.Volume, time = 0, total = 0;
+        double[] concentrations = [.. plan.InitialCounts.Select(n => n / volume)];
+        double[] events = new double[network.Directions.Count];
+        double end = plan.SampleTimesSeconds[^1];
+        try
+        {
+            foreach (ScheduledChange change in plan.Schedule.Where(c => c.TimeSeconds < end))
+            {
+                Advance(change.TimeSeconds);
+                for (int s = 0; s < concentrations.Length; s++) concentrations[s] *= volume / (volume + change.AddedVolume);
+                volume += change.AddedVolume;
+                foreach ((int species, long amount) in change.Add) concentrations[species] = Math.Max(0, concentrations[species] + (amount / volume));
+                foreach ((int species, long count) in change.Set) concentrations[species] = count / volume;
+                if (change.Network is { } changed) solver = new MeanFieldSolver(changed);
+            }
+
+            Advance(end);
+        }
+        catch (MeanFieldException)
+        {
+            return double.NaN;
+        }
+
+        return Math.Min(total, plan.EventLimit);
+
+        void Advance(double until)
+        {
+            Array.Clear(events);
+            solver.Advance(concentrations, until - time, MeanFieldTolerances.Coarse, events);
+            total += events.Sum() * volume;
+            time = until;
+        }
+    }
+}
