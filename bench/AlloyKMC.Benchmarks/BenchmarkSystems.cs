@@ -1,3 +1,4 @@
+using AlloyKMC.Configuration.Systems;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
@@ -26,6 +27,23 @@ internal static class BenchmarkSystems
         long[] counts = new long[network.Species.Count];
         counts[0] = clusters / 2;
         counts[^1] = clusters - counts[0];
+        return counts;
+    }
+
+    /// <summary>The 44-metal system as shipped; found from the working directory upwards.</summary>
+    public static Network FortyFourMetal()
+    {
+        string? folder = Directory.GetCurrentDirectory();
+        while (folder is not null && !File.Exists(Path.Combine(folder, "configs", "systems", "m44.json"))) folder = Path.GetDirectoryName(folder);
+        return Build(SystemReader.ReadFile(Path.Combine(folder ?? throw new FileNotFoundException("configs/systems/m44.json: run from inside the repository"), "configs", "systems", "m44.json")).Definition);
+    }
+
+    /// <summary>Clusters of the two parents, a share of the first.</summary>
+    public static long[] Mixed(Network network, long clusters, double shareOfFirst)
+    {
+        long[] counts = new long[network.Species.Count];
+        counts[network.System.Parents[0]] = (long)(clusters * shareOfFirst);
+        counts[network.System.Parents[1]] = clusters - counts[network.System.Parents[0]];
         return counts;
     }
 

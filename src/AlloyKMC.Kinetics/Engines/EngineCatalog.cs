@@ -55,6 +55,7 @@ public static class EngineCatalog
         Create = DirectEngine.Create,
     };
 
+    /// <summary>One loop of integers for all kernels: the name of the kernel changes nothing.</summary>
     public static EngineEntry Uniformised { get; } = new()
     {
         Name = "uniformised",
@@ -62,11 +63,12 @@ public static class EngineCatalog
         Doi = "10.1063/1.4896985",
         WinsWhen = "rules are separable: the cost of an event depends neither on the number of clusters nor on that of species",
         IsExact = true,
-        Kernels = [("scalar", true)],
+        Kernels = DirectEngine.Kernels,
         Refuses = UniformisedEngine.Refuses,
         Create = (stream, _) => new UniformisedEngine(stream),
     };
 
+    /// <summary>Two vectors of 256 bits for all kernels: the name of the kernel changes nothing.</summary>
     public static EngineEntry Factorised { get; } = new()
     {
         Name = "factorised",
@@ -74,7 +76,7 @@ public static class EngineCatalog
         Doi = "10.1021/j100540a008",
         WinsWhen = "rules are separable and a rate law has no bound, or counts are small",
         IsExact = true,
-        Kernels = [("vector512", true)],
+        Kernels = DirectEngine.Kernels,
         Refuses = FactorisedEngine.Refuses,
         Create = (stream, _) => new FactorisedEngine(stream),
     };

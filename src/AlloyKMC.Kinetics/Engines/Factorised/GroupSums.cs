@@ -85,12 +85,12 @@ internal sealed class GroupSums
         ref double weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), species * 2 * _width);
         ref double sums = ref MemoryMarshal.GetArrayDataReference(_sums);
         ref double largest = ref MemoryMarshal.GetArrayDataReference(_largest);
-        Vector512<double> amounts = Vector512.Create(amount);
-        for (nuint k = 0; k < (nuint)_sums.Length; k += FactorisedRole.Lanes)
+        Vector256<double> amounts = Vector256.Create(amount);
+        for (nuint k = 0; k < (nuint)_sums.Length; k += 4)
         {
-            Vector512<double> sum = Vector512.LoadUnsafe(ref sums, k) + (Vector512.LoadUnsafe(ref weights, k) * amounts);
+            Vector256<double> sum = Vector256.LoadUnsafe(ref sums, k) + (Vector256.LoadUnsafe(ref weights, k) * amounts);
             sum.StoreUnsafe(ref sums, k);
-            Vector512.Max(Vector512.LoadUnsafe(ref largest, k), sum).StoreUnsafe(ref largest, k);
+            Vector256.Max(Vector256.LoadUnsafe(ref largest, k), sum).StoreUnsafe(ref largest, k);
         }
 
         return ++_changes >= LargestNumberOfChanges;
@@ -108,11 +108,11 @@ internal sealed class GroupSums
     public double TotalBound()
     {
         double total = 0;
-        for (int k = 0; k < _width; k += FactorisedRole.Lanes)
+        for (int k = 0; k < _width; k += 4)
         {
-            Vector512<double> first = Vector512.Create<double>(_sums, k) + (Vector512.Create<double>(_largest, k) * Vector512.Create<double>(_slack, k));
-            Vector512<double> second = Vector512.Create<double>(_sums, _width + k) + (Vector512.Create<double>(_largest, _width + k) * Vector512.Create<double>(_slack, _width + k));
-            (Vector512.Create<double>(_factors, k) * first * second).CopyTo(_bounds, k);
+            Vector256<double> first = Vector256.Create<double>(_sums, k) + (Vector256.Create<double>(_largest, k) * Vector256.Create<double>(_slack, k));
+            Vector256<double> second = Vector256.Create<double>(_sums, _width + k) + (Vector256.Create<double>(_largest, _width + k) * Vector256.Create<double>(_slack, _width + k));
+            (Vector256.Create<double>(_factors, k) * first * second).CopyTo(_bounds, k);
         }
 
         for (int g = 0; g < _first.Length; g++) total += Math.Max(0, _bounds[g]);

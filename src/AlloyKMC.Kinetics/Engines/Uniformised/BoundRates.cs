@@ -6,7 +6,7 @@ namespace AlloyKMC.Kinetics.Engines.Uniformised;
 /// <summary>Counts, caps and the bound rate that holds while no count passes its cap.</summary>
 internal sealed unsafe class BoundRates
 {
-    /// <summary>A group whose bound is less than this share of a group slot goes to the bounded lane.</summary>
+    /// <summary>A group whose bound at the loose caps of the bounded lane is less than this share of a group slot goes there.</summary>
     private const double LeastShareOfGroupSlot = 1.0 / 64;
 
     private enum GroupState
@@ -81,6 +81,9 @@ internal sealed unsafe class BoundRates
         for (int s = 0; s < _speciesCount; s++) counts[s] = _layout.Species[s].Count;
     }
 
+    /// <summary>Lets the next build depend on the counts alone.</summary>
+    public void Forget() => _lane.Forget();
+
     /// <summary>Sets all caps, tables and the total rate from the counts alone.</summary>
     /// <returns>False where nothing can fire any more.</returns>
     public bool Build(double spare)
@@ -88,7 +91,7 @@ internal sealed unsafe class BoundRates
         if (!CanFire()) return false;
         SetTargets();
         Array.Clear(_isRare);
-        _lane.Build(_isRare, _looseCaps);
+        _lane.BuildChannels(_looseCaps);
         double total = _lane.TotalBound;
         for (int g = 0; g < _bounds.Length; g++)
         {
@@ -104,13 +107,13 @@ internal sealed unsafe class BoundRates
         bool anyRare = false;
         for (int g = 0; g < _bounds.Length; g++)
         {
-            if (_states[g] != GroupState.On || _bounds[g] >= total * (LeastShareOfGroupSlot / TickKernel.GroupSlotCount)) continue;
+            if (_states[g] != GroupState.On || _lane.GroupBound(Network.Groups[g], _looseCaps) >= total * (LeastShareOfGroupSlot / TickKernel.GroupSlotCount)) continue;
             _states[g] = GroupState.Rare;
             _isRare[g] = anyRare = true;
             _bounds[g] = 0;
         }
 
-        if (anyRare) _lane.Build(_isRare, _looseCaps);
+        if (anyRare) _lane.AddGroups(_isRare, _looseCaps);
         DealGroupSlots();
         for (int g = 0; g < _bounds.Length; g++)
         {

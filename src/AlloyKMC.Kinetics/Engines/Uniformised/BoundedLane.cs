@@ -20,6 +20,9 @@ internal sealed unsafe class BoundedLane
     private readonly bool[] _isRare;
     private readonly double[] _bounds;
     private readonly int[] _channels;
+    private readonly int[][] _reads;
+    private readonly long[][] _readCaps;
+    private readonly double[] _channelBounds;
 
     public BoundedLane(Network network, SpeciesRecord* species, double volume)
     {
@@ -32,6 +35,10 @@ internal sealed unsafe class BoundedLane
         _caps = new long[network.Species.Count];
         _isRare = new bool[network.Groups.Count];
         _bounds = new double[network.Groups.Count + _channels.Length];
+        _reads = [.. _channels.Select((c, k) => Reads(network.Channels, c, _laws[k]))];
+        _readCaps = [.. _reads.Select(r => new long[r.Length])];
+        _channelBounds = new double[_channels.Length];
+        Forget();
     }
 
     /// <summary>Sum of the bounds in 1/s.</summary>
@@ -40,17 +47,59 @@ internal sealed unsafe class BoundedLane
     /// <summary>Counts up to which the bounds hold, per species.</summary>
     public ReadOnlySpan<long> Caps => _caps;
 
-    /// <summary>Sets the bounds.</summary>
-    /// <param name="rareGroups">Groups the lane takes.</param>
+    /// <summary>Forgets the bounds of explicit channels, so that the next build depends on the counts alone.</summary>
+    public void Forget() => Array.Fill(_channelBounds, double.NaN);
+
+    /// <summary>Sets the bounds of explicit channels. A bound is kept while the counts are within its caps and not far below: interval arithmetic takes longer than all else.</summary>
     /// <param name="looseCaps">Caps for species that the lane reads, above their counts.</param>
-    public void Build(ReadOnlySpan<bool> rareGroups, ReadOnlySpan<long> looseCaps)
+    public void BuildChannels(ReadOnlySpan<long> looseCaps)
     {
-        rareGroups.CopyTo(_isRare);
         Array.Fill(_caps, long.MaxValue);
         double total = 0;
-        for (int g = 0; g < _isRare.Length; g++) total += _bounds[g] = _isRare[g] ? GroupBound(_network.Groups[g], looseCaps) : 0;
-        for (int c = 0; c < _channels.Length; c++) total += _bounds[_isRare.Length + c] = ChannelBound(c, looseCaps);
+        for (int c = 0; c < _channels.Length; c++)
+        {
+            if (!IsStillGood(c))
+            {
+                for (int k = 0; k < _reads[c].Length; k++) _readCaps[c][k] = looseCaps[_reads[c][k]];
+                _channelBounds[c] = ChannelBound(c, looseCaps);
+            }
+
+            for (int k = 0; k < _reads[c].Length; k++) _caps[_reads[c][k]] = Math.Min(_caps[_reads[c][k]], _readCaps[c][k]);
+            _bounds[_isRare.Length + c] = _channelBounds[c];
+            total += _channelBounds[c];
+        }
+
+        Array.Clear(_isRare);
+        Array.Clear(_bounds, 0, _isRare.Length);
         TotalBound = total;
+    }
+
+    /// <summary>Adds rare groups to the bounds of explicit channels.</summary>
+    /// <param name="rareGroups">Groups the lane takes.</param>
+    /// <param name="looseCaps">Caps for species that the lane reads, above their counts.</param>
+    public void AddGroups(ReadOnlySpan<bool> rareGroups, ReadOnlySpan<long> looseCaps)
+    {
+        rareGroups.CopyTo(_isRare);
+        double total = TotalBound;
+        for (int g = 0; g < _isRare.Length; g++)
+        {
+            _bounds[g] = _isRare[g] ? GroupBound(_network.Groups[g], looseCaps) : 0;
+            total += _bounds[g];
+            if (!_isRare[g]) continue;
+            foreach (int s in _network.Groups[g].First?.Species ?? []) _caps[s] = Math.Min(_caps[s], looseCaps[s]);
+            foreach (int s in _network.Groups[g].Second?.Species ?? []) _caps[s] = Math.Min(_caps[s], looseCaps[s]);
+        }
+
+        TotalBound = total;
+    }
+
+    /// <summary>Bound of a group in 1/s while no count passes its loose cap.</summary>
+    public double GroupBound(SeparableGroup group, ReadOnlySpan<long> looseCaps)
+    {
+        double bound = group.RateConstant * Math.Pow(_volume, 1 - group.Order);
+        if (group.First is { } first) bound *= CapSum(first, looseCaps);
+        if (group.Second is { } second) bound *= CapSum(second, looseCaps);
+        return bound;
     }
 
     /// <summary>Whether an explicit channel can fire at the present counts.</summary>
@@ -96,36 +145,41 @@ internal sealed unsafe class BoundedLane
         }
     }
 
+    private static double CapSum(Role role, ReadOnlySpan<long> looseCaps)
+    {
+        double sum = 0;
+        for (int e = 0; e < role.Count; e++) sum += role.Weights[e] * looseCaps[role.Species[e]];
+        return sum;
+    }
+
     /// <summary>Sum of weight x count over a role.</summary>
-    public static double WeightedSum(Role role, SpeciesRecord* species)
+    private static double WeightedSum(Role role, SpeciesRecord* species)
     {
         double sum = 0;
         for (int e = 0; e < role.Count; e++) sum += role.Weights[e] * species[role.Species[e]].Count;
         return sum;
     }
 
-    private string Rule(int index) => _network.Directions[_network.Channels.Direction[_channels[index]]].Label;
-
-    private double GroupBound(SeparableGroup group, ReadOnlySpan<long> looseCaps)
+    private static int[] Reads(ChannelTable table, int channel, CustomLaw? law)
     {
-        double bound = group.RateConstant * Math.Pow(_volume, 1 - group.Order);
-        if (group.First is { } first) bound *= CapSum(first, looseCaps);
-        if (group.Second is { } second) bound *= CapSum(second, looseCaps);
-        return bound;
+        var species = new SortedSet<int>(law?.Concentrations.SelectMany(s => s) ?? []);
+        for (int r = table.ReactantStart[channel]; r < table.ReactantStart[channel + 1]; r++) species.Add(table.ReactantSpecies[r]);
+        return [.. species];
     }
 
-    private double CapSum(Role role, ReadOnlySpan<long> looseCaps)
+    private bool IsStillGood(int index)
     {
-        double sum = 0;
-        for (int e = 0; e < role.Count; e++)
+        if (double.IsNaN(_channelBounds[index])) return false;
+        for (int k = 0; k < _reads[index].Length; k++)
         {
-            int s = role.Species[e];
-            _caps[s] = looseCaps[s];
-            sum += role.Weights[e] * looseCaps[s];
+            long n = _species[_reads[index][k]].Count, cap = _readCaps[index][k];
+            if (n > cap - (n / 16) || cap > 64 + (2 * n)) return false;
         }
 
-        return sum;
+        return true;
     }
+
+    private string Rule(int index) => _network.Directions[_network.Channels.Direction[_channels[index]]].Label;
 
     private double ChannelBound(int index, ReadOnlySpan<long> looseCaps)
     {
@@ -136,17 +190,12 @@ internal sealed unsafe class BoundedLane
         for (int r = table.ReactantStart[channel]; r < table.ReactantStart[channel + 1]; r++)
         {
             int s = table.ReactantSpecies[r];
-            long cap = _caps[s] = looseCaps[s];
+            long cap = looseCaps[s];
             possible &= cap >= table.ReactantMultiplicity[r];
             for (int k = 0; k < table.ReactantMultiplicity[r]; k++) product *= cap - k;
         }
 
         if (_laws[index] is not { } law) return possible ? table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product : 0;
-        foreach (int[] summed in law.Concentrations)
-        {
-            foreach (int s in summed) _caps[s] = looseCaps[s];
-        }
-
         if (!possible) return 0;
         double bound = LawBound.Above(law, looseCaps, _volume) * _volume;
         return double.IsFinite(bound) ? Math.Max(bound, 0) : throw new InvalidOperationException($"The rate law of rule '{Rule(index)}' has no finite bound near the present concentrations: use another engine.");

@@ -8,7 +8,7 @@ internal static unsafe class TickKernel
     public const int GroupSlotCount = 1 << 10;
 
     /// <summary>Sizes of role tables the kernel is compiled for, as powers of two: shifts by a constant keep more in registers.</summary>
-    public static ReadOnlySpan<int> SlotBits => [8, 11, 13, 16];
+    public static ReadOnlySpan<int> SlotBits => [8, 10, 11, 13, 16];
 
     /// <summary>
     /// Makes up to <paramref name="ticks"/> ticks of two random words each. Stops after a tick whose event has further changes or lets a count pass its cap;
@@ -18,6 +18,7 @@ internal static unsafe class TickKernel
     public static int Run(int slotBits, TickContext* context, ulong* words, int ticks, out bool stopped) => slotBits switch
     {
         8 => Run<Bits8>(context, words, ticks, out stopped),
+        10 => Run<Bits10>(context, words, ticks, out stopped),
         11 => Run<Bits11>(context, words, ticks, out stopped),
         13 => Run<Bits13>(context, words, ticks, out stopped),
         16 => Run<Bits16>(context, words, ticks, out stopped),
@@ -85,6 +86,11 @@ internal static unsafe class TickKernel
     private readonly struct Bits8 : ISlotBits
     {
         public static int Value => 8;
+    }
+
+    private readonly struct Bits10 : ISlotBits
+    {
+        public static int Value => 10;
     }
 
     private readonly struct Bits11 : ISlotBits

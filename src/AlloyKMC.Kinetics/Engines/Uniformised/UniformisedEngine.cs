@@ -21,8 +21,9 @@ namespace AlloyKMC.Kinetics.Engines.Uniformised;
 /// </remarks>
 public sealed unsafe class UniformisedEngine : IEngine
 {
-    /// <summary>Mean number of ticks between two looks at the clock: short enough for cancellation, long enough for one Poisson variate not to count.</summary>
-    private const double TicksPerHorizon = 1 << 20;
+    /// <summary>Mean number of ticks between two looks at the clock, in units of the cost of a build: short enough for bounds to follow counts that fall, long enough for a build not
+    /// to count.</summary>
+    private const double BuildsWorthOfTicks = 48;
 
     private const int LargestNumberOfExplicitChannels = 256;
 
@@ -92,6 +93,7 @@ public sealed unsafe class UniformisedEngine : IEngine
         var stall = new StallWatch();
         long eventsLeft = eventLimit;
         double remaining = durationSeconds;
+        rates.Forget();
         while (remaining > 0)
         {
             if (cancellation.IsCancellationRequested) return AdvanceResult.Cancelled;
@@ -99,7 +101,7 @@ public sealed unsafe class UniformisedEngine : IEngine
             if (eventsLeft <= 0) return AdvanceResult.EventLimit;
             _rebuilds++;
             stall.Rebuilt(rates.TotalRate);
-            double horizon = Math.Min(remaining, TicksPerHorizon / rates.TotalRate);
+            double horizon = Math.Min(remaining, BuildsWorthOfTicks * rates.RebuildCost / rates.TotalRate);
             long total = Variates.Poisson(_stream, rates.TotalRate * horizon);
             (long made, bool isOverrun) = Tick(rates, total, ref eventsLeft, ref stall);
             spare.Adapt(made, isOverrun, rates.RebuildCost);
