@@ -24,6 +24,25 @@ public class RunCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("uniformised")]
+    [InlineData("factorised")]
+    [InlineData("direct")]
+    public void Trajectories_are_bit_identical_on_every_kernel(string engine)
+    {
+        using var folder = new TemporaryFolder();
+        var contents = new List<byte[]>();
+        foreach (string kernel in new[] { "vector512", "vector256", "scalar" })
+        {
+            Finished finished = Alloykmc.Run([.. Small, "--engine", engine, "--kernel", kernel, "--out", folder.Combine(kernel)]);
+            if (finished.ExitCode == 3 && finished.Error.Contains("processor cannot run", StringComparison.Ordinal)) continue;
+            Assert.Equal(0, finished.ExitCode);
+            contents.Add(File.ReadAllBytes(Path.Combine(folder.Combine(kernel), "trajectories", "part-00000.parquet")));
+        }
+
+        Assert.All(contents, c => Assert.Equal(contents[^1], c));
+    }
+
     [Fact]
     public void The_same_command_says_that_all_is_done_and_another_configuration_is_refused()
     {

@@ -5,6 +5,7 @@ using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
+using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 
 namespace AlloyKMC.Batch.Execution;
@@ -24,6 +25,7 @@ public sealed class BatchExecutor
     private readonly Lock _lock = new();
     private readonly List<(RunKey Key, ReplicateStatus Status, string Reason)> _incomplete = [];
     private readonly EngineChoice _engine;
+    private readonly PhiloxKernel _kernel;
     private RunStore? _store;
     private long _done;
     private long _executed;
@@ -41,6 +43,7 @@ public sealed class BatchExecutor
         SimulationPlan first = plan.Conditions[0].Plan();
         _blocks = new BlockPlan(plan.RunCount, first.SampleTimesSeconds.Count + first.Schedule.Count, plan.System.Species.Count);
         _engine = ChooseEngine(plan, first.Network);
+        _kernel = ChooseKernel(options.Kernel);
         _writer = new BlockWriter(plan, folder, _engine.Engine.Name);
         _missingInBlock = new int[_blocks.BlockCount];
     }
@@ -54,16 +57,28 @@ public sealed class BatchExecutor
         long missing = executor.EndRun - executor.FirstRun - executor._done;
         return new BatchSummary(
             executor._executed, executor._done - executor._executed, missing, [.. executor._incomplete.OrderBy(i => i.Key.Id, StringComparer.Ordinal)],
-            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engine.Engine.Name, executor._engine.Reason);
+            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engine.Engine.Name, executor._engine.Reason, executor._kernel.Name);
     }
 
     /// <summary>The engine a batch runs on: the one it names, or the first of the catalogue that takes the network.</summary>
-    /// <exception cref="InvalidOperationException">The engine named cannot run the network.</exception>
+    /// <exception cref="FaultException">The engine named cannot run the network.</exception>
     public static EngineChoice ChooseEngine(BatchPlan plan, Network network)
     {
         if (plan.Engine == "auto") return EngineCatalog.Choose(network);
-        EngineEntry entry = EngineCatalog.Find(plan.Engine) ?? throw new InvalidOperationException($"there is no engine '{plan.Engine}'.");
-        return entry.Refuses(network) is { } reason ? throw new InvalidOperationException($"the engine {entry.Name} cannot run this system: {reason}.") : new EngineChoice(entry, "asked for");
+        string[] names = [.. EngineCatalog.All.Select(e => e.Name)];
+        EngineEntry entry = EngineCatalog.Find(plan.Engine) ?? throw new FaultException(new Fault("engine", $"there is no engine '{plan.Engine}'.", $"Use \"auto\" or one of {string.Join(", ", names)}."));
+        return entry.Refuses(network) is { } reason
+            ? throw new FaultException(new Fault("engine", $"the engine {entry.Name} cannot run this system: {reason}.", "Use \"auto\", or the engine direct, which takes any system."))
+            : new EngineChoice(entry, "asked for");
+    }
+
+    /// <summary>The kernel of the random numbers: the one of the name asked for, or the best this machine has. Engines take the kernel of the same name.</summary>
+    private static PhiloxKernel ChooseKernel(string? name)
+    {
+        if (name is null) return PhiloxKernelCatalog.Preferred;
+        string[] supported = [.. PhiloxKernelCatalog.All.Where(k => k.IsSupported).Select(k => k.Name)];
+        return PhiloxKernelCatalog.All.FirstOrDefault(k => k.Name == name && k.IsSupported)
+            ?? throw new FaultException(new Fault("kernel", $"this processor cannot run the kernel '{name}'.", $"It runs {string.Join(", ", supported)}; without \"kernel\" the best is taken."));
     }
 
     private void Run(CancellationToken cancellation)
@@ -145,7 +160,7 @@ public sealed class BatchExecutor
     {
         RunKey key = _plan.KeyOf(run);
         SimulationPlan plan = plans.Of(key.Condition);
-        var stream = new PhiloxStream(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate));
+        var stream = new PhiloxStream(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), _kernel);
         IEngine engine = _engine.Engine.Create(stream, _options.Kernel);
         long start = Stopwatch.GetTimestamp();
         using CancellationTokenSource wall = _plan.WallLimit is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();

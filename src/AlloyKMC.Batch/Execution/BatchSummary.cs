@@ -15,6 +15,7 @@ namespace AlloyKMC.Batch.Execution;
 /// <param name="SuppressedEventsPerCluster">Largest estimate, over conditions, of events per cluster fed that a coordinate range forbade.</param>
 /// <param name="Engine">Engine used.</param>
 /// <param name="EngineReason">Why it was taken.</param>
+/// <param name="Kernel">Vector width it ran on; changes no result.</param>
 public sealed record BatchSummary(
     long Executed,
     long Reused,
@@ -26,7 +27,8 @@ public sealed record BatchSummary(
     double BusySeconds,
     double SuppressedEventsPerCluster,
     string Engine,
-    string EngineReason)
+    string EngineReason,
+    string Kernel)
 {
     public bool IsFinished => Missing == 0;
 }

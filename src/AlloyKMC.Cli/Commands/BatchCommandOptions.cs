@@ -18,6 +18,8 @@ internal sealed class BatchCommandOptions
 
     public Option<string> Engine { get; } = new("--engine") { Description = "Engine, instead of the configuration's.", HelpName = "NAME" };
 
+    public Option<string> Kernel { get; } = new("--kernel") { Description = "Vector width (vector512, vector256, scalar), instead of the best this machine has. Changes no result.", HelpName = "NAME" };
+
     public Option<string> MaxWalltime { get; } = new("--max-walltime") { Description = "Stop after this time in a state the same command continues from: \"55 min\".", HelpName = "TIME" };
 
     public Option<bool> Force { get; } = new("--force") { Description = "Replace results of another configuration in the folder." };
@@ -44,7 +46,7 @@ internal sealed class BatchCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, MaxWalltime, Set, Force, DryRun, Json, Quiet }) command.Add(option);
+        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, Kernel, MaxWalltime, Set, Force, DryRun, Json, Quiet }) command.Add(option);
     }
 
     /// <summary>--set and the dedicated options, as assignments in this order.</summary>
@@ -54,6 +56,7 @@ internal sealed class BatchCommandOptions
         if (parsed.GetValue(Seed) is { } seed) assignments.Add(FormattableString.Invariant($"ensemble.seed={seed}"));
         if (parsed.GetValue(Replicates) is { } replicates) assignments.Add(FormattableString.Invariant($"ensemble.replicates={replicates}"));
         if (parsed.GetValue(Engine) is { } engine) assignments.Add($"engine={engine}");
+        if (parsed.GetValue(Kernel) is { } kernel) assignments.Add($"kernel={kernel}");
         return assignments;
     }
 

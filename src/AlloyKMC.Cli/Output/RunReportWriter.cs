@@ -41,7 +41,7 @@ internal static class RunReportWriter
         if (summary.Executed > 0)
         {
             string speed = string.Create(CultureInfo.InvariantCulture, $"{Units.Count(summary.Events / Math.Max(1e-9, summary.BusySeconds))} events/s per core, {seconds:0.##} s in all");
-            output.Data.WriteLine($"Engine {summary.Engine}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {speed}{Ticks(summary)}.");
+            output.Data.WriteLine($"Engine {summary.Engine} on {summary.Kernel}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {speed}{Ticks(summary)}.");
         }
 
         output.Data.WriteLine($"Dataset: {path} (runs, trajectories, observables)");
@@ -57,6 +57,7 @@ internal static class RunReportWriter
         ["reused"] = summary.Reused,
         ["engine"] = summary.Engine,
         ["engineReason"] = summary.EngineReason,
+        ["kernel"] = summary.Kernel,
         ["events"] = summary.Events,
         ["nullTicks"] = summary.NullTicks,
         ["rebuilds"] = summary.Rebuilds,

@@ -33,7 +33,7 @@ internal static class SweepReportWriter
         output.Data.Write(table);
         if (plan.Conditions.Count > MostConditionsShown) output.Data.WriteLine($"{plan.Conditions.Count - MostConditionsShown} further conditions are in the dataset.");
         if (summary.Executed > 0)
-            output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Engine {summary.Engine}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {Units.Count(summary.Events / Math.Max(1e-9, summary.BusySeconds))} events/s per core, {seconds:0.##} s in all."));
+            output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Engine {summary.Engine} on {summary.Kernel}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {Units.Count(summary.Events / Math.Max(1e-9, summary.BusySeconds))} events/s per core, {seconds:0.##} s in all."));
         output.Data.WriteLine($"Dataset: {path} (runs, trajectories, observables)");
     }
 

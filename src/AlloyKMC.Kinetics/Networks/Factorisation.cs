@@ -156,11 +156,11 @@ internal static class Factorisation
 
         private double Rate(Candidate? first, Candidate? second)
         {
+            Fill([], []);
             if (first is not null) Fill(owned[0], first.Variables);
             if (second is not null) Fill(owned[1], second.Variables);
-            int[] variables = [.. Enumerable.Range(0, direction.Rule.Variables.Count).Select(v => (int)_slots[system.Scope.FirstVariableSlot + v])];
-            (int Species, int Multiplicity)[] species = [.. new[] { first, second }.OfType<Candidate>().Select(c => (c.Species, 1))];
-            return NetworkBuilder.RateConstant(system, direction, new RuleInstance(direction, variables, species, []), _slots);
+            double perOrderedPair = direction.Rate.Evaluate(_slots) / system.Units.SecondsPerTimeUnit;
+            return direction.Rule.IsUnorderedPair && reactants.Count == 2 && reactants[0].Family == reactants[1].Family ? perOrderedPair / 2 : perOrderedPair;
         }
 
         private void Fill(int[] own, int[] values)
