@@ -13,7 +13,7 @@ public static class SingleCondition
         Seed = (ulong)plan.Config.Ensemble.Seed,
         Engine = plan.Config.Engine,
         ConfigHash = plan.Resolved.Hash,
-        ResolvedJson = plan.Resolved.Json,
+        ResolvedJson = plan.Resolved.StoredJson,
         WallLimit = plan.Config.Limits.Wall is { } wall ? TimeSpan.FromSeconds(wall.Seconds) : null,
     };
 }

@@ -33,7 +33,7 @@ public static class SweepBatch
             Seed = (ulong)config.Ensemble.Seed,
             Engine = config.Engine,
             ConfigHash = sweep.Shared.Resolved.Hash,
-            ResolvedJson = sweep.Shared.Resolved.Json,
+            ResolvedJson = sweep.Shared.Resolved.StoredJson,
             WallLimit = config.Limits.Wall is { } wall ? TimeSpan.FromSeconds(wall.Seconds) : null,
         };
     }

@@ -26,6 +26,7 @@ public sealed class ResolvedConfig
     private ResolvedConfig(JsonObject resolved, IReadOnlyList<ResolvedValue> values)
     {
         Json = CanonicalJson.Text(resolved);
+        StoredJson = CanonicalJson.Text(RunIdentity.WithoutMachine(resolved));
         IdentityJson = CanonicalJson.Text(RunIdentity.Of(resolved));
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityJson)));
         Values = values;
@@ -33,6 +34,9 @@ public sealed class ResolvedConfig
 
     /// <summary>The whole configuration.</summary>
     public string Json { get; }
+
+    /// <summary>What is stored with results: the whole without kernel and wall-time limit, so that no machine leaves its mark on a dataset.</summary>
+    public string StoredJson { get; }
 
     /// <summary>The part that determines the results: without names, prose, kernel and wall-time limit.</summary>
     public string IdentityJson { get; }

@@ -8,14 +8,8 @@ internal static class RunIdentity
     /// <summary>A copy without names and prose, kernel and wall-time limit.</summary>
     public static JsonObject Of(JsonObject resolved)
     {
-        JsonObject identity = (JsonObject)resolved.DeepClone();
-        Remove(identity, "$schema", "name", "description", "kernel");
-        if (identity["limits"] is JsonObject limits)
-        {
-            Remove(limits, "wall");
-            if (limits.Count == 0)
-                identity.Remove("limits");
-        }
+        JsonObject identity = WithoutMachine(resolved);
+        Remove(identity, "$schema", "name", "description");
         if (identity["system"] is not JsonObject system)
             return identity;
         Remove(system, "$schema", "name", "description", "sources");
@@ -24,6 +18,20 @@ internal static class RunIdentity
         foreach ((string _, JsonNode? parameter) in system["parameters"] as JsonObject ?? [])
             Remove(parameter as JsonObject, "source", "description");
         return identity;
+    }
+
+    /// <summary>A copy without kernel and wall-time limit.</summary>
+    public static JsonObject WithoutMachine(JsonObject resolved)
+    {
+        JsonObject copy = (JsonObject)resolved.DeepClone();
+        Remove(copy, "kernel");
+        if (copy["limits"] is JsonObject limits)
+        {
+            Remove(limits, "wall");
+            if (limits.Count == 0)
+                copy.Remove("limits");
+        }
+        return copy;
     }
 
     private static void Remove(JsonObject? from, params ReadOnlySpan<string> names)
