@@ -9,6 +9,8 @@ RootCommand root = new("Kinetic Monte Carlo of inter-cluster alloying reactions:
     StatusCommand.Create(),
     MergeCommand.Create(),
     ValidateCommand.Create(),
+    SpectrumCommand.Create(),
+    CompareCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

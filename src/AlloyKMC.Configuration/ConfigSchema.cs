@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AlloyKMC.Configuration.Instruments;
 using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Configuration.Runs;
 using AlloyKMC.Configuration.Shapes;
@@ -23,6 +24,12 @@ public static class ConfigSchema
         ["then"] = SchemaWriter.Write(SystemShapes.Variant),
         ["else"] = SchemaWriter.Write(SystemShapes.System),
     });
+
+    /// <summary>Text of <c>instrument.schema.json</c>.</summary>
+    public static string Instrument() => Write("AlloyKMC instrument", SchemaWriter.Write(InstrumentShapes.Instrument));
+
+    /// <summary>Text of <c>absorption.schema.json</c>.</summary>
+    public static string AbsorptionMaxima() => Write("AlloyKMC absorption maxima", SchemaWriter.Write(InstrumentShapes.AbsorptionMaxima));
 
     private static string Write(string title, JsonObject schema)
     {
