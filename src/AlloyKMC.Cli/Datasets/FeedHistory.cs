@@ -14,26 +14,12 @@ namespace AlloyKMC.Cli.Datasets;
 internal sealed record FeedHistory(double FeedRatio, SequentialCase? Case, double DirectUntilSeconds, bool SamplesBeforeChange)
 {
     /// <summary>Null, with the reason, where no statement can be about the condition.</summary>
-    public static FeedHistory? Of(StoredDataset dataset, StoredCondition condition, IReadOnlyList<SequentialCase> cases, out string? reason)
+    public static FeedHistory? Of(StoredCondition condition, IReadOnlyList<SequentialCase> cases, out string? reason)
     {
         reason = null;
-        if (condition.CaseId is { } id)
-        {
-            if (cases.FirstOrDefault(candidate => candidate.Id == id) is { } named) return new FeedHistory(named.StartRatio, named, named.StartSeconds, true);
-            reason = $"the statements know no case {id}";
-            return null;
-        }
-
-        if (condition.Swept.Count > 0 && condition.Ratio is null)
-        {
-            // The stored configuration is that of the base: amounts that are swept do not stand in it.
-            reason = "it is swept, and its feed ratio stands neither in a column ratio nor in the configuration";
-            return null;
-        }
-
-        SimulationPlan plan = dataset.Plan.Simulation;
-        (long first, long second) = Parents(dataset.System, plan.InitialCounts);
-        double start = condition.Ratio is { } ratio ? Value(ratio) : Value(new FeedRatio(first, second));
+        SimulationPlan plan = condition.Plan.Simulation;
+        (long first, long second) = Parents(plan.Network.System, plan.InitialCounts);
+        double start = Value(condition.Ratio ?? new FeedRatio(first, second));
         if (!(start > 0 && double.IsFinite(start)))
         {
             reason = "it is no mixture of the two parents";
@@ -42,36 +28,27 @@ internal sealed record FeedHistory(double FeedRatio, SequentialCase? Case, doubl
 
         if (plan.Schedule.Count == 0) return new FeedHistory(start, null, double.PositiveInfinity, true);
         ScheduledChange change = plan.Schedule[0];
-        SequentialCase? found = null;
-        if (plan.Schedule.Count == 1 && condition.Swept.Count == 0) found = CaseOf(dataset.System, plan, change, start, cases);
+        SequentialCase? found = plan.Schedule.Count == 1 ? CaseOf(plan, change, start, cases) : null;
         if (found is null) reason = "what is scheduled is none of the cases of the statements; only its samples before that count";
         return new FeedHistory(start, found, change.TimeSeconds, !change.SampleAfter);
     }
 
-    /// <summary>Everything fed to a condition until a time: the parents at its ratio, or the amounts stored.</summary>
-    public static PopulationSample Fed(StoredDataset dataset, StoredCondition condition, FeedHistory history)
+    /// <summary>Everything fed to a condition, what was added later included.</summary>
+    public static PopulationSample Fed(StoredCondition condition)
     {
-        AlloySystem system = dataset.System;
-        double[] counts = new double[system.Species.Count];
-        if (condition.Swept.Count == 0)
+        SimulationPlan plan = condition.Plan.Simulation;
+        double[] counts = [.. plan.InitialCounts.Select(count => (double)count)];
+        foreach (ScheduledChange change in plan.Schedule)
         {
-            for (int s = 0; s < counts.Length; s++) counts[s] = dataset.Plan.Simulation.InitialCounts[s];
-            foreach (ScheduledChange change in dataset.Plan.Simulation.Schedule)
-            {
-                foreach ((int species, long amount) in change.Add) counts[species] += amount;
-            }
-        }
-        else
-        {
-            counts[system.Parents[0]] = history.Case?.TotalRatio ?? history.FeedRatio;
-            counts[system.Parents[1]] = 1;
+            foreach ((int species, long amount) in change.Add) counts[species] += amount;
         }
 
-        return new PopulationSample(system.Species, counts);
+        return new PopulationSample(plan.Network.Species, counts);
     }
 
-    private static SequentialCase? CaseOf(AlloySystem system, SimulationPlan plan, ScheduledChange change, double start, IReadOnlyList<SequentialCase> cases)
+    private static SequentialCase? CaseOf(SimulationPlan plan, ScheduledChange change, double start, IReadOnlyList<SequentialCase> cases)
     {
+        AlloySystem system = plan.Network.System;
         long[] added = new long[plan.InitialCounts.Count];
         foreach ((int species, long amount) in change.Add) added[species] += amount;
         if (change.Set.Count > 0 || change.Add.Any(addition => addition.Amount < 0 || !system.Parents.Contains(addition.Species))) return null;

@@ -33,7 +33,7 @@ internal sealed record StatementReadings(ReadingSet Readings, IReadOnlyList<Ladd
         {
             foreach (StoredCondition condition in number is { } only ? [dataset.Choose(null, only)] : dataset.Conditions)
             {
-                FeedHistory? history = FeedHistory.Of(dataset, condition, set.Cases, out string? reason);
+                FeedHistory? history = FeedHistory.Of(condition, set.Cases, out string? reason);
                 if (reason is not null) notes.Add($"{dataset.Path}, {condition.Describe()}: {reason}.");
                 if (history is not null) all.Add((dataset, condition, history));
             }
@@ -53,7 +53,7 @@ internal sealed record StatementReadings(ReadingSet Readings, IReadOnlyList<Ladd
             if (last is not null && dataset.System.Metals.Count == 2)
             {
                 string[] metals = [.. dataset.System.Metals.Select(metal => dataset.Species.Quantities[metal])];
-                ladder.Add(new LadderStep(last, FeedStep.Of(last.TimeSeconds, FeedHistory.Fed(dataset, condition, history), readings.Find(last)!, (metals[0], metals[1]), responses)));
+                ladder.Add(new LadderStep(last, FeedStep.Of(last.TimeSeconds, FeedHistory.Fed(condition), readings.Find(last)!, (metals[0], metals[1]), responses)));
             }
         }
 
@@ -70,7 +70,7 @@ internal sealed record StatementReadings(ReadingSet Readings, IReadOnlyList<Ladd
             bool isBefore = times[i] < history.DirectUntilSeconds || (times[i] == history.DirectUntilSeconds && history.SamplesBeforeChange && !isAgain);
             if (isAgain && isBefore) continue;
             if (isBefore) yield return (new Reading(history.FeedRatio, null, times[i]), i);
-            else if (history.Case is { } sequential && times[i] > sequential.StartSeconds) yield return (new Reading(sequential.TotalRatio, sequential.Id, times[i] - sequential.StartSeconds), i);
+            else if (history.Case is { } sequential && times[i] > history.DirectUntilSeconds) yield return (new Reading(sequential.TotalRatio, sequential.Id, times[i] - history.DirectUntilSeconds), i);
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Configuration.Quantities;
+using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Configuration.Runs;
+using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
@@ -12,24 +14,25 @@ namespace AlloyKMC.Cli.Datasets;
 /// <summary>A stored dataset with the system it was made of, its populations in memory.</summary>
 internal sealed class StoredDataset
 {
-    private StoredDataset(string path, RunPlan plan, IReadOnlyList<StoredCondition> conditions)
+    private StoredDataset(string path, ResolvedConfig resolved, IReadOnlyList<StoredCondition> conditions)
     {
         Path = path;
-        Plan = plan;
+        Resolved = resolved;
         Conditions = conditions;
     }
 
     public string Path { get; }
 
-    /// <summary>The plan of the configuration stored with the dataset; of a sweep, that of its base.</summary>
-    public RunPlan Plan { get; }
+    /// <summary>The configuration stored with the dataset; of a sweep, the whole of it.</summary>
+    public ResolvedConfig Resolved { get; }
 
-    public AlloySystem System => Plan.Simulation.Network.System;
+    /// <summary>In the order of their numbers, at least one.</summary>
+    public IReadOnlyList<StoredCondition> Conditions { get; }
+
+    /// <summary>The system of the first condition; all have the same species.</summary>
+    public AlloySystem System => Conditions[0].Plan.Simulation.Network.System;
 
     public SpeciesTable Species => System.Species;
-
-    /// <summary>In the order of their numbers.</summary>
-    public IReadOnlyList<StoredCondition> Conditions { get; }
 
     /// <exception cref="StorageException">There is no dataset, or a file of it cannot be read.</exception>
     /// <exception cref="FaultException">The configuration stored with it is missing or no longer understood.</exception>
@@ -38,15 +41,33 @@ internal sealed class StoredDataset
         DatasetReader reader = DatasetReader.Open(path);
         if (!reader.Metadata.TryGetValue(DatasetMetadata.Configuration, out string? json))
             throw new FaultException(new Fault(path, "The dataset does not hold the configuration it was made with.", "Only datasets written by 'alloykmc run' or 'alloykmc sweep' can be looked at."));
-        RunPlan plan = PlanBuilder.Build(RunConfigReader.Read(Encoding.UTF8.GetBytes(json), $"{path} (stored configuration)"));
-        SpeciesTable species = plan.Simulation.Network.Species;
+        (ResolvedConfig resolved, Func<int, RunPlan> planOf) = ReadConfiguration(Encoding.UTF8.GetBytes(json), $"{path} (stored configuration)", path);
+        int[] numbers = [.. reader.Runs.Select(run => run.Run.Condition).Distinct().Order()];
+        if (numbers.Length == 0) throw new FaultException(new Fault(path, "The dataset holds no runs.", "Run it to the end first: the same command continues."));
+        RunPlan first = planOf(numbers[0]);
         StoredCondition[] conditions =
         [
-            .. reader.ReadAllSeries(species).Where(run => run.Series.TimesSeconds.Count > 0).GroupBy(run => run.Run.Run.Condition).OrderBy(group => group.Key)
-                .Select(group => new StoredCondition(group.Key, group.First().Run.Run.Swept, RatioOf(group.First().Run.Run.Swept, plan.Config), [.. group.OrderBy(run => run.Run.Run.Replicate).Select(run => (run.Run.Run.Replicate, run.Series))])),
+            .. reader.ReadAllSeries(first.Simulation.Network.Species).Where(run => run.Series.TimesSeconds.Count > 0).GroupBy(run => run.Run.Run.Condition).OrderBy(group => group.Key)
+                .Select(group => new StoredCondition(
+                    group.Key, group.First().Run.Run.Swept, new Lazy<RunPlan>(() => group.Key == numbers[0] ? first : planOf(group.Key)), [.. group.OrderBy(run => run.Run.Run.Replicate).Select(run => (run.Run.Run.Replicate, run.Series))])),
         ];
         if (conditions.Length == 0) throw new FaultException(new Fault(path, "The dataset holds no samples.", "Run it to the end first: the same command continues."));
-        return new StoredDataset(path, plan, conditions);
+        return new StoredDataset(path, resolved, conditions);
+    }
+
+    private static (ResolvedConfig Resolved, Func<int, RunPlan> PlanOf) ReadConfiguration(byte[] json, string name, string path)
+    {
+        if (!SweepReader.IsSweep(json))
+        {
+            RunPlan only = PlanBuilder.Build(RunConfigReader.Read(json, name));
+            return (only.Resolved, _ => only);
+        }
+
+        LoadedSweep sweep = SweepReader.Read(json, name);
+        var networks = new NetworkCache();
+        return (sweep.Shared.Resolved, number => number < sweep.Points.Count
+            ? PlanBuilder.Build(sweep.ReadCondition(sweep.Points[number]), networks)
+            : throw new FaultException(new Fault(path, $"A run is of condition {number}, but its configuration has {sweep.Points.Count}.", "Files of two datasets were mixed; make the dataset again.")));
     }
 
     /// <summary>The one condition meant.</summary>
@@ -62,26 +83,21 @@ internal sealed class StoredDataset
             ? new Fault(Path, $"No condition has {(ratio is null ? $"the number {number}" : $"the ratio {ratio}")}.", $"There are: {there}.")
             : new Fault(Path, $"The dataset holds {fitting.Length} conditions that could be meant.", $"Choose one with --ratio or --condition: {there}."));
     }
-
-    private static FeedRatio? RatioOf(IReadOnlyList<SweptValue> swept, RunConfig config)
-    {
-        string? text = swept.FirstOrDefault(value => value.Name is "ratio" or "feed.ratio")?.Value as string;
-        if (text is null) return config.Feed.Ratio;
-        return FeedRatio.Parse(text, out FeedRatio ratio) is null ? ratio : null;
-    }
 }
 
 /// <summary>One condition of a dataset.</summary>
 /// <param name="Number">Its index in the sweep.</param>
 /// <param name="Swept">Swept values.</param>
-/// <param name="Ratio">Feed ratio; null where amounts were fed.</param>
+/// <param name="LazyPlan">Its own plan: feed, schedule and system.</param>
 /// <param name="Replicates">Populations by replicate.</param>
-internal sealed record StoredCondition(int Number, IReadOnlyList<SweptValue> Swept, FeedRatio? Ratio, IReadOnlyList<(int Replicate, PopulationSeries Series)> Replicates)
+internal sealed record StoredCondition(int Number, IReadOnlyList<SweptValue> Swept, Lazy<RunPlan> LazyPlan, IReadOnlyList<(int Replicate, PopulationSeries Series)> Replicates)
 {
     private const double TimeToleranceSeconds = 0.5;
 
-    /// <summary>Value of the swept column "case"; null where it was not swept or is empty.</summary>
-    public string? CaseId => Swept.FirstOrDefault(value => value.Name == "case")?.Value is string { Length: > 0 } id ? id : null;
+    public RunPlan Plan => LazyPlan.Value;
+
+    /// <summary>Feed ratio; null where amounts were fed.</summary>
+    public FeedRatio? Ratio => Plan.Config.Feed.Ratio;
 
     /// <summary>Times of the samples, ascending; a time may stand twice, before and after an addition.</summary>
     public IReadOnlyList<double> TimesSeconds => Replicates.Select(replicate => replicate.Series.TimesSeconds).MaxBy(times => times.Count)!;

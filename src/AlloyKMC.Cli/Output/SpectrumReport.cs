@@ -49,7 +49,7 @@ internal static class SpectrumReport
     private static JsonObject ToJson(StoredDataset dataset, IReadOnlyList<MassView> views, IonCatalog ions, InstrumentChoice instrument, string? outFile, int top) => new()
     {
         ["dataset"] = dataset.Path,
-        ["configHash"] = dataset.Plan.Resolved.Hash,
+        ["configHash"] = dataset.Resolved.Hash,
         ["instrument"] = instrument.Instrument.Name,
         ["instrumentFile"] = instrument.File,
         ["isotopeTable"] = views[0].Spectrum.IsotopeTableVersion,
