@@ -8,6 +8,7 @@ RootCommand root = new("Kinetic Monte Carlo of inter-cluster alloying reactions:
     SweepCommand.Create(),
     StatusCommand.Create(),
     MergeCommand.Create(),
+    ReportCommand.Create(),
     ValidateCommand.Create(),
     SpectrumCommand.Create(),
     CompareCommand.Create(),

@@ -57,6 +57,7 @@ public class DependencyTests
     [InlineData("Configuration")]
     [InlineData("Storage")]
     [InlineData("Batch")]
+    [InlineData("Reporting")]
     public void Only_Cli_prints_reads_the_environment_or_exits(string project)
     {
         string[] banned = ["Console.", "Environment.Exit", "Environment.GetEnvironmentVariable"];

@@ -1,0 +1,47 @@
+using AlloyKMC.Configuration.Statements;
+using AlloyKMC.Model;
+using AlloyKMC.Model.Species;
+using AlloyKMC.Observation.Comparison;
+using AlloyKMC.Observation.Statements;
+
+namespace AlloyKMC.Cli.Reports;
+
+/// <summary>What a report is held against: statements (.json), measured intensities (.csv), or one of each.</summary>
+internal sealed record ComparisonFiles(string? StatementFile, string? MeasuredFile)
+{
+    /// <exception cref="FaultException">Another kind of file, two of one kind, or one that is not there.</exception>
+    public static ComparisonFiles Of(IReadOnlyList<string> files)
+    {
+        List<Fault> faults = [];
+        foreach (string file in files)
+        {
+            if (!IsStatements(file) && !IsMeasured(file)) faults.Add(new Fault("--to", $"'{file}' is neither .json nor .csv.", "Give a file of statements (.json) or of measured intensities (.csv)."));
+            else if (!File.Exists(file)) faults.Add(new Fault("--to", $"'{file}' is not there.", "Give the path of an existing file."));
+        }
+
+        if (files.Count(IsStatements) > 1 || files.Count(IsMeasured) > 1) faults.Add(new Fault("--to", "two files of one kind are given.", "Give at most one of statements and one of measured intensities."));
+        return faults.Count > 0 ? throw new FaultException(faults) : new ComparisonFiles(files.FirstOrDefault(IsStatements), files.FirstOrDefault(IsMeasured));
+    }
+
+    /// <exception cref="FaultException">All that is wrong with the file.</exception>
+    public StatementSet? ReadStatements() => StatementFile is null ? null : StatementReader.ReadFile(StatementFile);
+
+    /// <exception cref="FaultException">All that is wrong with the file.</exception>
+    public MeasuredTimeCourse? ReadMeasured(SpeciesTable species)
+    {
+        if (MeasuredFile is null) return null;
+        using var reader = new StreamReader(MeasuredFile);
+        try
+        {
+            return MeasuredTimeCourseReader.Read(reader, species);
+        }
+        catch (FaultException exception)
+        {
+            throw new FaultException([.. exception.Faults.Select(f => f with { Path = $"{MeasuredFile}, {f.Path}" })]);
+        }
+    }
+
+    private static bool IsStatements(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMeasured(string file) => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+}
