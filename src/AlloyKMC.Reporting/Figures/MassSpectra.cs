@@ -13,7 +13,7 @@ internal static class MassSpectra
 {
     private const double Width = 980;
     private const double Top = 92;
-    private const double RowHeight = 64;
+    private const double RowHeight = 72;
     private const double RightMargin = 22;
     private const double PanelGap = 34;
     private const double LeastAbundance = 1e-2;
@@ -98,7 +98,7 @@ internal static class MassSpectra
         canvas.Text(x.Start, Top - 12, TextMetrics.Fit(names, SvgCanvas.TextSize + 1, x.End - x.Start + PanelGap - 6, bold: true), ChartTheme.Label(stretch.Families[0].Series), SvgCanvas.TextSize + 1, bold: true);
         for (int r = 0; r < spectra.Length; r++)
         {
-            double foot = Top + (r + 1) * RowHeight - 2, ceiling = Top + r * RowHeight + 18;
+            double foot = Top + (r + 1) * RowHeight - 2, ceiling = Top + r * RowHeight + 25;
             canvas.Line(x.Start, foot, x.End, foot, ChartTheme.Axis);
             double highest = spectra[r].Profile.Intensity.DefaultIfEmpty(0).Max();
             if (!(highest > 0)) continue;
@@ -108,7 +108,7 @@ internal static class MassSpectra
             int enlarged = part >= 0.1 ? 1 : part >= 0.01 ? 10 : 100;
             canvas.Curve(points.Select(p => (p.X, foot - p.Y / highest * enlarged * (foot - ceiling))), ChartTheme.Line(stretch.Families[0].Series) with { StrokeWidth = 1.1 });
             canvas.Mark();
-            if (enlarged > 1) canvas.Text(x.End, ceiling - 5, string.Create(CultureInfo.InvariantCulture, $"×{enlarged}"), ChartTheme.Muted, SvgCanvas.SmallSize, Anchor.End);
+            if (enlarged > 1) canvas.Text(x.End, ceiling - 6, string.Create(CultureInfo.InvariantCulture, $"×{enlarged}"), ChartTheme.Muted, SvgCanvas.SmallSize, Anchor.End);
         }
 
         double room = TextMetrics.Width("0000", SvgCanvas.SmallSize) + 16;

@@ -12,7 +12,7 @@ internal static class StatementTable
         StatementResult[] covered = [.. report.Results.Where(r => r.Verdict != StatementVerdict.NotCovered)];
         StatementResult[] open = [.. report.Results.Where(r => r.Verdict == StatementVerdict.NotCovered)];
         page.Append("<h2 id=\"statements\">Published statements</h2>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p><span class=\"pass\">{report.Passed} passed</span>, <span class=\"fail\">{report.Failed} failed</span>, <span class=\"open\">{report.NotCovered} not covered</span> of {report.Results.Count}");
+        page.Append(CultureInfo.InvariantCulture, $"<p><span class=\"pass\">{report.Passed} passed</span>, <span class=\"{(report.Failed > 0 ? "fail" : "open")}\">{report.Failed} failed</span>, <span class=\"open\">{report.NotCovered} not covered</span> of {report.Results.Count}");
         if (report.ToFill > 0) page.Append(CultureInfo.InvariantCulture, $"; {report.Filled} of {report.ToFill} covered windows that should be filled are");
         page.Append(CultureInfo.InvariantCulture, $".</p>\n<p class=\"lead\">{HtmlText.Escape(about)}</p>\n");
         if (covered.Length > 0) Covered(page, covered);

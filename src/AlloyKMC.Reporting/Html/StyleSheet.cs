@@ -33,7 +33,7 @@ internal static class StyleSheet
         th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--line)}
         th{color:var(--muted);font-weight:600;white-space:nowrap}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-        code{font:12.5px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;overflow-wrap:anywhere}
+        code{font:12.5px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;overflow-wrap:anywhere}td code{white-space:nowrap}
         .pass,.fail,.open{font-weight:600;white-space:nowrap}.pass{color:var(--pass)}.fail{color:var(--fail)}.open{color:var(--muted)}
         .figures span{display:block}.figures em{font-style:normal;color:var(--muted)}
         summary{cursor:pointer;color:var(--link);margin:8px 0}
