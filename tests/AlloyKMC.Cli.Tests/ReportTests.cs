@@ -159,15 +159,23 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         Assert.DoesNotContain("Td.24h", covered, StringComparison.Ordinal);
     }
 
-    /// <summary>Two small datasets, one of both, and their pages.</summary>
+    /// <summary>A small time course, a small sweep over the feed ratio, and their pages.</summary>
     public sealed class Datasets : IDisposable
     {
         public Datasets()
         {
-            string second = Folder.Combine("1to3");
             Require(Alloykmc.Run("run", "configs/lin2022/time-course-3to1.json", "--set", "feed.clusters=2000", "--replicates", "4", "--quiet", "--out", Dataset));
-            Require(Alloykmc.Run("run", "configs/lin2022/time-course-1to3.json", "--set", "feed.clusters=1000", "--replicates", "3", "--quiet", "--out", second));
-            SweptDataset.Write(Swept, [("1:3", second), ("3:1", Dataset)]);
+            string sweep = Folder.File("sweep.json", $$"""
+                {
+                  "name": "Two ratios",
+                  "system": "{{Path.Combine(Alloykmc.Root, "configs", "systems", "m44.json").Replace("\\", "/", StringComparison.Ordinal)}}",
+                  "feed": { "ratio": "1:3", "clusters": 1000 },
+                  "sampling": { "times": ["2 min", "60 min", "20 h"] },
+                  "ensemble": { "replicates": 3, "seed": 5 },
+                  "sweep": { "grid": { "feed.ratio": ["3:1", "1:3"] } }
+                }
+                """);
+            Require(Alloykmc.Run("sweep", sweep, "--quiet", "--out", Swept));
             Require(Alloykmc.Run("report", Dataset, "--to", "configs/lin2022/statements.json", "-o", Page));
             Require(Alloykmc.Run("report", Swept, "--to", "configs/lin2022/statements.json", "-o", SweptPage));
         }

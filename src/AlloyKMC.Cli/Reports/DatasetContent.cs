@@ -2,6 +2,7 @@ using System.Text;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Configuration.Quantities;
 using AlloyKMC.Configuration.Runs;
+using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
@@ -16,16 +17,20 @@ internal sealed class DatasetContent
 {
     private readonly string _path;
     private readonly DatasetReader _reader;
-    private readonly RunPlan _plan;
+    private readonly LoadedRun _shared;
+    private readonly Func<int, RunPlan> _planOf;
 
-    private DatasetContent(string path, DatasetReader reader, RunPlan plan)
+    private DatasetContent(string path, DatasetReader reader, LoadedRun shared, Func<int, RunPlan> planOf)
     {
         _path = path;
         _reader = reader;
-        _plan = plan;
+        _shared = shared;
+        _planOf = planOf;
+        System = shared.System.WithPlaces(PlanBuilder.Compile).System;
     }
 
-    public AlloySystem System => _plan.Simulation.Network.System;
+    /// <summary>The system with the values that conditions share.</summary>
+    public AlloySystem System { get; }
 
     /// <exception cref="StorageException">No dataset there, or one without configuration.</exception>
     /// <exception cref="FaultException">Its configuration cannot be read.</exception>
@@ -34,8 +39,18 @@ internal sealed class DatasetContent
         DatasetReader reader = DatasetReader.Open(path);
         if (!reader.Metadata.TryGetValue(DatasetMetadata.Configuration, out string? configuration))
             throw new StorageException($"{path}: the dataset carries no configuration ({DatasetMetadata.Configuration}), so its system is not known. Run it again with this program.");
-        LoadedRun run = RunConfigReader.Read(Encoding.UTF8.GetBytes(configuration), Path.Combine(path, DatasetMetadata.Configuration));
-        return new DatasetContent(path, reader, PlanBuilder.Build(run));
+        byte[] text = Encoding.UTF8.GetBytes(configuration);
+        string name = Path.Combine(path, DatasetMetadata.Configuration);
+        if (SweepReader.IsSweep(text))
+        {
+            LoadedSweep sweep = SweepReader.Read(text, name);
+            var networks = new NetworkCache();
+            return new DatasetContent(path, reader, sweep.Shared, condition => PlanBuilder.Build(sweep.ReadCondition(sweep.Points[condition]), networks));
+        }
+
+        LoadedRun run = RunConfigReader.Read(text, name);
+        RunPlan plan = PlanBuilder.Build(run);
+        return new DatasetContent(path, reader, run, _ => plan);
     }
 
     /// <param name="statements">Statements to evaluate; null for none.</param>
@@ -54,14 +69,15 @@ internal sealed class DatasetContent
 
         if (series.Count == 0) throw new FaultException(new Fault(_path, "The dataset has no samples.", "Nothing can be shown of it: were all runs cut short?"));
         RunRecord[] runs = [.. _reader.Runs.Select(r => r.Run).Where(r => conditions.Count == 0 || conditions.Contains(r.Condition))];
+        string dataset = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
         return new ReportContent
         {
-            Title = _plan.Config.Name.Length > 0 ? _plan.Config.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path))),
-            Description = _plan.Config.Description,
+            Title = _shared.Config.Name.Length > 0 ? _shared.Config.Name : dataset,
+            Description = _shared.Config.Description,
             System = System,
             Conditions = [.. series.Values.Select(runsOfOne => NewCondition(runsOfOne, statements))],
             Facts = new RunFacts(
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path))),
+                dataset,
                 runs.Length,
                 [.. runs.GroupBy(r => r.Status).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
                 [.. runs.Select(r => r.Engine).Distinct()],
@@ -69,7 +85,7 @@ internal sealed class DatasetContent
                 runs.Sum(r => r.Events),
                 [.. runs.Select(r => r.ConfigHash).Distinct()],
                 [.. runs.Select(r => r.Version).Distinct()],
-                [.. _plan.Config.Parameters.Select(p => p.Key)]),
+                ParameterNotes(runs[0])),
             Statements = statements,
         };
     }
@@ -77,10 +93,11 @@ internal sealed class DatasetContent
     private ReportCondition NewCondition(List<(StoredRun Run, PopulationSeries Series)> runs, StatementSet? statements)
     {
         RunRecord first = runs[0].Run.Run;
-        FeedRatio? ratio = RatioOf(first);
+        RunPlan plan = _planOf(first.Condition);
+        FeedRatio? ratio = plan.Config.Feed.Ratio;
         string? parents = System.Parents.Count == 2 ? $"{NameOf(System.Parents[0])} : {NameOf(System.Parents[1])}" : null;
         string[] values = [.. first.Swept.Where(v => ratio is null || !IsRatio(v.Name)).Select(v => FormattableString.Invariant($"{v.Name} = {v.Value}{(v.Unit is null ? "" : " " + v.Unit)}"))];
-        string feed = ratio is { } r ? $"{parents ?? "feed"} = {r}" : _plan.Config.Feed.Amounts.Count > 0 ? string.Join(" + ", _plan.Config.Feed.Amounts.Select(a => FormattableString.Invariant($"{a.Value} {a.Key}"))) : "as fed";
+        string feed = ratio is { } r ? $"{parents ?? "feed"} = {r}" : plan.Config.Feed.Amounts.Count > 0 ? string.Join(" + ", plan.Config.Feed.Amounts.Select(a => FormattableString.Invariant($"{a.Value} {a.Key}"))) : "as fed";
         double? number = ratio is { First: > 0, Second: > 0 } both ? both.First / both.Second : null;
         IReadOnlyList<double> times = runs.MaxBy(one => one.Series.TimesSeconds.Count).Series.TimesSeconds;
         return new ReportCondition
@@ -89,8 +106,8 @@ internal sealed class DatasetContent
             Ratio = ratio?.ToString(),
             FeedRatio = number,
             Replicates = [.. runs.Select(one => one.Series)],
-            Changes = [.. _plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(Declared)],
-            Readings = new SampleReadings(_plan, statements).Of(number, times, runs[0].Series),
+            Changes = [.. plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(Declared)],
+            Readings = new SampleReadings(plan, statements).Of(number, times, runs[0].Series),
         };
     }
 
@@ -101,14 +118,15 @@ internal sealed class DatasetContent
         return new DeclaredChange(change.TimeSeconds, change.SampleAfter, System.Species.Totals(counts));
     }
 
-    /// <summary>The feed ratio of a run: a swept value where there is one, else that of the configuration.</summary>
-    private FeedRatio? RatioOf(RunRecord run)
+    private Dictionary<string, string> ParameterNotes(RunRecord run)
     {
-        if (run.Swept.FirstOrDefault(v => IsRatio(v.Name))?.Value is string swept && FeedRatio.Parse(swept, out FeedRatio parsed) is null) return parsed;
-        return _plan.Config.Feed.Ratio;
+        Dictionary<string, string> notes = _shared.Config.Parameters.ToDictionary(p => p.Key, _ => "changed by the run");
+        foreach (SweptValue value in run.Swept) notes[value.Name.Replace("parameters_", "", StringComparison.Ordinal)] = "swept";
+        return notes;
     }
 
-    private static bool IsRatio(string name) => name is "ratio" or "feed.ratio" or "feed_ratio";
+    /// <summary>Names a sweep gives the column of feed.ratio.</summary>
+    private static bool IsRatio(string name) => name is "ratio" or "feed_ratio";
 
     private string NameOf(int species) => System.Species.Aliases.FirstOrDefault(a => a.Value == species).Key ?? System.Species[species].Name;
 

@@ -37,7 +37,7 @@ public sealed record ReportContent
 /// <param name="Events">Reaction events of all runs.</param>
 /// <param name="ConfigHashes">Identities of the resolved configurations.</param>
 /// <param name="Versions">Versions of the program that made the runs.</param>
-/// <param name="ChangedParameters">Parameters the configuration changed against its system.</param>
+/// <param name="ParameterNotes">Remarks on parameters by name: "changed by the run".</param>
 public sealed record RunFacts(
     string Dataset,
     int Runs,
@@ -47,4 +47,4 @@ public sealed record RunFacts(
     long Events,
     IReadOnlyList<string> ConfigHashes,
     IReadOnlyList<string> Versions,
-    IReadOnlyList<string> ChangedParameters);
+    IReadOnlyDictionary<string, string> ParameterNotes);

@@ -77,7 +77,7 @@ internal static class FactSections
             ["Parameter", "Value", "Unit", "Bounds", "Meaning", "Source"],
             system.Parameters.Select(p => (IReadOnlyList<string>)
             [
-                p.Name, HtmlText.Precise(p.Definition.Value) + (content.Facts.ChangedParameters.Contains(p.Name) ? " (changed by the run)" : ""), p.Definition.Unit, Bounds(p.Definition), p.Definition.Description, p.Definition.Source,
+                p.Name, HtmlText.Precise(p.Definition.Value) + (content.Facts.ParameterNotes.TryGetValue(p.Name, out string? note) ? $" ({note})" : ""), p.Definition.Unit, Bounds(p.Definition), p.Definition.Description, p.Definition.Source,
             ]),
             [1]);
     }

@@ -6,7 +6,7 @@ namespace AlloyKMC.Cli.Tests.Process;
 /// <summary>Opens pages in a headless Chromium without network.</summary>
 public static partial class Browser
 {
-    /// <summary>Looks at every figure: how many shapes it draws, which texts overlap, which leave the figure.</summary>
+    /// <summary>Looks at every figure: how many shapes and corners of curves it draws, which texts overlap, which leave the figure.</summary>
     private const string Probe = """
         <script>
         addEventListener('load', () => {
@@ -19,7 +19,8 @@ public static partial class Browser
                 if (a.box.left + slack < b.box.right && b.box.left + slack < a.box.right && a.box.top + slack < b.box.bottom && b.box.top + slack < a.box.bottom) faults.push(`'${a.text}' covers '${b.text}'`);
               });
             });
-            const drawn = [...svg.querySelectorAll('rect,path,circle')].filter(e => { const b = e.getBoundingClientRect(); return b.width > 0 || b.height > 0; }).length;
+            const drawn = [...svg.querySelectorAll('rect,path,circle')].filter(e => { const b = e.getBoundingClientRect(); return b.width > 0 || b.height > 0; })
+              .reduce((sum, e) => sum + (e.tagName === 'path' ? e.getAttribute('d').match(/[ML]/g).length : 1), 0);
             return { id: svg.parentElement.id, width: border.width, height: border.height, texts: texts.length, drawn, faults };
           });
           const result = { figures, background: getComputedStyle(document.body).backgroundColor, ink: getComputedStyle(document.querySelector('svg text')).fill, overflow: document.documentElement.scrollWidth - innerWidth };

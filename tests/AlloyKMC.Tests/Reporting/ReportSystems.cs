@@ -67,6 +67,6 @@ internal static class ReportSystems
                 Replicates = [.. Enumerable.Range(0, replicates).Select(r => Series(system, times, 100 * c + r))],
             }),
         ],
-        Facts = new RunFacts("drawn", replicates * conditions, [("completed", replicates * conditions)], ["none"], [1], 12345, ["0123"], ["0.1.0"], []),
+        Facts = new RunFacts("drawn", replicates * conditions, [("completed", replicates * conditions)], ["none"], [1], 12345, ["0123"], ["0.1.0"], new Dictionary<string, string> { ["k"] = "changed by the run" }),
     };
 }
