@@ -1,5 +1,5 @@
-using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Batch.Plans;
+using AlloyKMC.Kinetics.Simulation;
 
 namespace AlloyKMC.Batch.Execution;
 
