@@ -48,6 +48,25 @@ public class SweepCommandTests
     }
 
     [Fact]
+    public void Parts_may_run_side_by_side_be_looked_at_meanwhile_and_not_run_twice()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=3000", "--replicates", "6", "--threads", "1", "--quiet", "--out", folder.Combine("out")];
+        string first = Path.Combine(folder.Combine("out"), ".alloykmc", "shard-00001-of-00002.journal");
+        System.Diagnostics.Process one = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, .. command, "--shard", "1/2"]);
+        while (!one.HasExited && (!File.Exists(first) || new FileInfo(first).Length < 500)) Thread.Sleep(5);
+        Finished same = Alloykmc.Run([.. command, "--shard", "1/2"]);
+        Assert.True(same.ExitCode == 3 || one.HasExited, same.Error);
+        if (same.ExitCode == 3) Assert.Contains("Another process", same.Error, StringComparison.Ordinal);
+        System.Diagnostics.Process two = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, .. command, "--shard", "2/2"]);
+        Finished status = Alloykmc.Run("status", folder.Combine("out"), "--json");
+        Assert.True(status.ExitCode is 0 or 75, status.Error);
+        Assert.Equal(0, Alloykmc.Execute(one).ExitCode);
+        Assert.Equal(0, Alloykmc.Execute(two).ExitCode);
+        Assert.Equal(0, Alloykmc.Run("merge", folder.Combine("out"), "--quiet").ExitCode);
+    }
+
+    [Fact]
     public void An_array_task_of_Slurm_takes_its_part()
     {
         using var folder = new TemporaryFolder();

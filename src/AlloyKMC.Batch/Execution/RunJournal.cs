@@ -20,6 +20,7 @@ public sealed class RunJournal : IDisposable
     private readonly SpeciesTable _species;
     private readonly Dictionary<long, long> _offsets = [];
     private readonly Lock _lock = new();
+    private FileStream? _held;
 
     private RunJournal(FileStream file, SpeciesTable species)
     {
@@ -32,8 +33,10 @@ public sealed class RunJournal : IDisposable
     public static RunJournal Open(string path, string configHash, SpeciesTable species)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        var journal = new RunJournal(file, species);
+        // The lock is a file of its own: a lock on the journal itself would shut out those who only read it.
+        var held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var journal = new RunJournal(file, species) { _held = held };
         try
         {
             byte[] header = Header(configHash), found = new byte[header.Length];
@@ -52,7 +55,7 @@ public sealed class RunJournal : IDisposable
         }
         catch
         {
-            file.Dispose();
+            journal.Dispose();
             throw;
         }
     }
@@ -117,7 +120,11 @@ public sealed class RunJournal : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _held?.Dispose();
+    }
 
     private static byte[] Header(string configHash) => [.. Magic, .. Encoding.ASCII.GetBytes(configHash), (byte)'\n'];
 

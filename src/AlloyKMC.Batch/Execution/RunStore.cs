@@ -25,7 +25,7 @@ internal sealed class RunStore : IDisposable
             {
                 _journals.Add(_own = RunJournal.Open(own, plan.ConfigHash, plan.System.Species));
             }
-            catch (IOException exception) when (File.Exists(own))
+            catch (IOException exception) when (File.Exists(own + ".lock"))
             {
                 throw new OutputRefusedException($"{own} cannot be opened: {exception.Message}", "Another process may be working on this folder; wait for it, or give each its own --shard.");
             }
