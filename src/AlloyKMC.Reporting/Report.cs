@@ -13,6 +13,9 @@ public sealed record ConditionFigures(ReportCondition Condition, IReadOnlyList<F
 /// <summary>A finished report: figures, statements and their page.</summary>
 public sealed class Report
 {
+    /// <summary>With more conditions only what compares them is drawn.</summary>
+    public const int MostConditionsDrawn = 40;
+
     private Report(ReportContent content, Figure? ladder, IReadOnlyList<ConditionFigures> conditions, StatementReport? statements, TimeCourseComparison? comparison)
     {
         Content = content;
@@ -52,7 +55,11 @@ public sealed class Report
             : TimeCourseComparer.Compare(content.Measured, [.. samples[0].Select(s => new SimulatedTime(s.TimeSeconds, s.Replicates))], new ComparisonOptions { Responses = content.Responses });
         var figures = new ConditionFigures[samples.Length];
         for (int c = 0; c < samples.Length; c++)
-            figures[c] = new ConditionFigures(content.Conditions[c], [.. Draw(content, c, samples[c], statements).OfType<Figure>()], ConservationCheck.Of(content.Conditions[c]));
+        {
+            Figure[] drawn = samples.Length > MostConditionsDrawn ? [] : [.. Draw(content, c, samples[c], statements).OfType<Figure>()];
+            figures[c] = new ConditionFigures(content.Conditions[c], drawn, ConservationCheck.Of(content.Conditions[c]));
+        }
+
         return new Report(content, FeedRatioLadder.Draw("feed-ratio-ladder", content, samples, statements), figures, statements, comparison);
     }
 
@@ -69,7 +76,7 @@ public sealed class Report
         yield return ShareTimeCourses.MetalInComplexes(prefix + "metal-in-complexes", condition, samples, content.System);
         yield return SpectrumStack.Draw(prefix + "cluster-spectra", "Cluster spectra against time", condition.Label, "Simulated cluster spectra, one row per sample.", "time after mixing", rows, content.Responses);
         yield return CompositionMap.Draw(prefix + "composition-maps", condition, samples, content.Responses);
-        yield return MassSpectra.Draw(prefix + "mass-spectra", condition, samples, content.System, content.Responses);
+        yield return MassSpectra.Draw(prefix + "mass-spectra", condition, samples, content.System, content.Instrument);
     }
 
     private static MeasuredTimeCourse? MeasuredAt(MeasuredTimeCourse? measured, ConditionSample sample) =>

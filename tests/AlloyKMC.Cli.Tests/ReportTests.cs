@@ -56,6 +56,8 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         Assert.True((bool)result["conserved"]!);
         Assert.Equal(12, (int)statements["passed"]! + (int)statements["failed"]!);
         Assert.Equal(35, (int)statements["notCovered"]!);
+        JsonNode compared = JsonNode.Parse(Alloykmc.Run("compare", _datasets.Dataset, "--to", "configs/lin2022/statements.json", "--json").Out)!;
+        Assert.Contains($"\"passed\": {statements["passed"]}", compared.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }), StringComparison.Ordinal);
         string html = File.ReadAllText(page);
         Assert.Contains("B.20h.only", html, StringComparison.Ordinal);
         Assert.Contains("35 statements this dataset does not cover", html, StringComparison.Ordinal);
@@ -76,7 +78,7 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         Assert.DoesNotContain("feed-ratio-ladder", File.ReadAllText(one), StringComparison.Ordinal);
         Finished unknown = Alloykmc.Run("report", _datasets.Swept, "-o", one, "--condition", "7");
         Assert.Equal(3, unknown.ExitCode);
-        Assert.Contains("no condition 7", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("number 7", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         string wrong = _datasets.Folder.File("wrong.csv", "time_h,family,x,intensity\n20,S99,20,30\n");
         Finished finished = Alloykmc.Run("report", _datasets.Dataset, "--to", wrong, "-o", page);
         Assert.Equal(3, finished.ExitCode);
-        Assert.Contains("wrong.csv, line 2", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("wrong.csv:2", finished.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,8 +125,8 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
     [InlineData("report", "configs")]
     [InlineData("report", "DATASET", "--to", "README.md")]
     [InlineData("report", "DATASET", "--to", "nowhere.json")]
-    [InlineData("report", "DATASET", "--response", "S99=2")]
-    [InlineData("report", "DATASET", "--response", "S26=-1")]
+    [InlineData("report", "DATASET", "--instrument", "nowhere.json")]
+    [InlineData("report", "DATASET", "--ratio", "7:1")]
     public void Bad_input_ends_with_3_and_writes_nothing(params string[] arguments)
     {
         string page = _datasets.Folder.Combine($"never-{Guid.NewGuid():N}.html");

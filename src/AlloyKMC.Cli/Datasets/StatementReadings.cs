@@ -61,7 +61,8 @@ internal sealed record StatementReadings(ReadingSet Readings, IReadOnlyList<Ladd
         return new StatementReadings(readings, [.. ladder.OrderBy(step => step.Reading.CaseId is not null).ThenBy(step => step.Reading.FeedRatio)], notes);
     }
 
-    private static IEnumerable<(Reading Reading, int Sample)> Times(StoredCondition condition, FeedHistory history)
+    /// <summary>Samples of a condition that statements can be about, under the names they use.</summary>
+    internal static IEnumerable<(Reading Reading, int Sample)> Times(StoredCondition condition, FeedHistory history)
     {
         IReadOnlyList<double> times = condition.TimesSeconds;
         for (int i = 0; i < times.Count; i++)

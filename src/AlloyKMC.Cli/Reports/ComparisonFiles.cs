@@ -1,3 +1,4 @@
+using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
@@ -27,19 +28,8 @@ internal sealed record ComparisonFiles(string? StatementFile, string? MeasuredFi
     public StatementSet? ReadStatements() => StatementFile is null ? null : StatementReader.ReadFile(StatementFile);
 
     /// <exception cref="FaultException">All that is wrong with the file.</exception>
-    public MeasuredTimeCourse? ReadMeasured(SpeciesTable species)
-    {
-        if (MeasuredFile is null) return null;
-        using var reader = new StreamReader(MeasuredFile);
-        try
-        {
-            return MeasuredTimeCourseReader.Read(reader, species);
-        }
-        catch (FaultException exception)
-        {
-            throw new FaultException([.. exception.Faults.Select(f => f with { Path = $"{MeasuredFile}, {f.Path}" })]);
-        }
-    }
+    public MeasuredTimeCourse? ReadMeasured(SpeciesTable species) =>
+        MeasuredFile is null ? null : InputFile.ReadText(MeasuredFile, text => MeasuredTimeCourseReader.Read(text, species));
 
     private static bool IsStatements(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

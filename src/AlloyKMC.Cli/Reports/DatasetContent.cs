@@ -1,11 +1,8 @@
-using System.Text;
+using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Configuration.Quantities;
-using AlloyKMC.Configuration.Runs;
-using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
-using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Statements;
 using AlloyKMC.Reporting.Data;
 using AlloyKMC.Storage;
@@ -13,71 +10,25 @@ using AlloyKMC.Storage;
 namespace AlloyKMC.Cli.Reports;
 
 /// <summary>Turns a stored dataset into the content of a report.</summary>
-internal sealed class DatasetContent
+internal static class DatasetContent
 {
-    private readonly string _path;
-    private readonly DatasetReader _reader;
-    private readonly LoadedRun _shared;
-    private readonly Func<int, RunPlan> _planOf;
-
-    private DatasetContent(string path, DatasetReader reader, LoadedRun shared, Func<int, RunPlan> planOf)
-    {
-        _path = path;
-        _reader = reader;
-        _shared = shared;
-        _planOf = planOf;
-        System = shared.System.WithPlaces(PlanBuilder.Compile).System;
-    }
-
-    /// <summary>The system with the values that conditions share.</summary>
-    public AlloySystem System { get; }
-
-    /// <exception cref="StorageException">No dataset there, or one without configuration.</exception>
-    /// <exception cref="FaultException">Its configuration cannot be read.</exception>
-    public static DatasetContent Open(string path)
-    {
-        DatasetReader reader = DatasetReader.Open(path);
-        if (!reader.Metadata.TryGetValue(DatasetMetadata.Configuration, out string? configuration))
-            throw new StorageException($"{path}: the dataset carries no configuration ({DatasetMetadata.Configuration}), so its system is not known. Run it again with this program.");
-        byte[] text = Encoding.UTF8.GetBytes(configuration);
-        string name = Path.Combine(path, DatasetMetadata.Configuration);
-        if (SweepReader.IsSweep(text))
-        {
-            LoadedSweep sweep = SweepReader.Read(text, name);
-            var networks = new NetworkCache();
-            return new DatasetContent(path, reader, sweep.Shared, condition => PlanBuilder.Build(sweep.ReadCondition(sweep.Points[condition]), networks));
-        }
-
-        LoadedRun run = RunConfigReader.Read(text, name);
-        RunPlan plan = PlanBuilder.Build(run);
-        return new DatasetContent(path, reader, run, _ => plan);
-    }
-
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="conditions">Its conditions to show, at least one.</param>
     /// <param name="statements">Statements to evaluate; null for none.</param>
-    /// <param name="conditions">Indices of the conditions to show; empty for all.</param>
-    /// <exception cref="FaultException">The dataset has no such condition, or no samples.</exception>
-    public ReportContent Read(StatementSet? statements, IReadOnlyList<int> conditions)
+    public static ReportContent Of(StoredDataset dataset, IReadOnlyList<StoredCondition> conditions, StatementSet? statements)
     {
-        CheckConditions(conditions);
-        var series = new SortedDictionary<int, List<(StoredRun Run, PopulationSeries Series)>>();
-        foreach ((StoredRun run, PopulationSeries populations) in _reader.ReadAllSeries(System.Species))
-        {
-            if (populations.TimesSeconds.Count == 0 || (conditions.Count > 0 && !conditions.Contains(run.Run.Condition))) continue;
-            if (!series.TryGetValue(run.Run.Condition, out List<(StoredRun, PopulationSeries)>? list)) series.Add(run.Run.Condition, list = []);
-            list.Add((run, populations));
-        }
-
-        if (series.Count == 0) throw new FaultException(new Fault(_path, "The dataset has no samples.", "Nothing can be shown of it: were all runs cut short?"));
-        RunRecord[] runs = [.. _reader.Runs.Select(r => r.Run).Where(r => conditions.Count == 0 || conditions.Contains(r.Condition))];
-        string dataset = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
+        HashSet<int> numbers = [.. conditions.Select(c => c.Number)];
+        RunRecord[] runs = [.. DatasetReader.Open(dataset.Path).Runs.Select(r => r.Run).Where(r => numbers.Contains(r.Condition))];
+        RunPlan first = conditions[0].Plan;
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Path)));
         return new ReportContent
         {
-            Title = _shared.Config.Name.Length > 0 ? _shared.Config.Name : dataset,
-            Description = _shared.Config.Description,
-            System = System,
-            Conditions = [.. series.Values.Select(runsOfOne => NewCondition(runsOfOne, statements))],
+            Title = first.Config.Name.Length > 0 ? first.Config.Name : name,
+            Description = first.Config.Description,
+            System = first.Simulation.Network.System,
+            Conditions = [.. conditions.Select(c => NewCondition(c, statements))],
             Facts = new RunFacts(
-                dataset,
+                name,
                 runs.Length,
                 [.. runs.GroupBy(r => r.Status).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
                 [.. runs.Select(r => r.Engine).Distinct()],
@@ -85,55 +36,56 @@ internal sealed class DatasetContent
                 runs.Sum(r => r.Events),
                 [.. runs.Select(r => r.ConfigHash).Distinct()],
                 [.. runs.Select(r => r.Version).Distinct()],
-                ParameterNotes(runs[0])),
+                ParameterNotes(first, runs[0].Swept, conditions.Count)),
             Statements = statements,
         };
     }
 
-    private ReportCondition NewCondition(List<(StoredRun Run, PopulationSeries Series)> runs, StatementSet? statements)
+    private static ReportCondition NewCondition(StoredCondition condition, StatementSet? statements)
     {
-        RunRecord first = runs[0].Run.Run;
-        RunPlan plan = _planOf(first.Condition);
-        FeedRatio? ratio = plan.Config.Feed.Ratio;
-        string? parents = System.Parents.Count == 2 ? $"{NameOf(System.Parents[0])} : {NameOf(System.Parents[1])}" : null;
-        string[] values = [.. first.Swept.Where(v => ratio is null || !IsRatio(v.Name)).Select(v => FormattableString.Invariant($"{v.Name} = {v.Value}{(v.Unit is null ? "" : " " + v.Unit)}"))];
-        string feed = ratio is { } r ? $"{parents ?? "feed"} = {r}" : plan.Config.Feed.Amounts.Count > 0 ? string.Join(" + ", plan.Config.Feed.Amounts.Select(a => FormattableString.Invariant($"{a.Value} {a.Key}"))) : "as fed";
-        double? number = ratio is { First: > 0, Second: > 0 } both ? both.First / both.Second : null;
-        IReadOnlyList<double> times = runs.MaxBy(one => one.Series.TimesSeconds.Count).Series.TimesSeconds;
+        RunPlan plan = condition.Plan;
+        AlloySystem system = plan.Simulation.Network.System;
+        FeedRatio? ratio = condition.Ratio;
+        string feed = ratio is { } r
+            ? $"{(system.Parents.Count == 2 ? $"{NameOf(system, 0)} : {NameOf(system, 1)}" : "feed")} = {r}"
+            : plan.Config.Feed.Amounts.Count > 0 ? string.Join(" + ", plan.Config.Feed.Amounts.Select(a => FormattableString.Invariant($"{a.Value} {a.Key}"))) : "as fed";
+        IEnumerable<string> swept = condition.Swept.Where(v => ratio is null || !IsRatio(v.Name)).Select(v => FormattableString.Invariant($"{v.Name} = {v.Value}{(v.Unit is null ? "" : " " + v.Unit)}"));
         return new ReportCondition
         {
-            Label = string.Join(", ", values.Prepend(feed)),
+            Label = string.Join(", ", swept.Prepend(feed)),
             Ratio = ratio?.ToString(),
-            FeedRatio = number,
-            Replicates = [.. runs.Select(one => one.Series)],
-            Changes = [.. plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(Declared)],
-            Readings = new SampleReadings(plan, statements).Of(number, times, runs[0].Series),
+            FeedRatio = ratio is { First: > 0, Second: > 0 } both ? both.First / both.Second : null,
+            Replicates = [.. condition.Replicates.Select(one => one.Series)],
+            Changes = [.. plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(c => Declared(system, c))],
+            Readings = Readings(condition, statements),
         };
     }
 
-    private DeclaredChange Declared(ScheduledChange change)
+    private static Reading?[] Readings(StoredCondition condition, StatementSet? statements)
     {
-        long[] counts = new long[System.Species.Count];
-        foreach ((int species, long amount) in change.Add) counts[species] += amount;
-        return new DeclaredChange(change.TimeSeconds, change.SampleAfter, System.Species.Totals(counts));
+        if (statements is null || FeedHistory.Of(condition, statements.Cases, out _) is not { } history) return [];
+        var readings = new Reading?[condition.TimesSeconds.Count];
+        foreach ((Reading reading, int sample) in StatementReadings.Times(condition, history)) readings[sample] = reading;
+        return readings;
     }
 
-    private Dictionary<string, string> ParameterNotes(RunRecord run)
+    private static DeclaredChange Declared(AlloySystem system, ScheduledChange change)
     {
-        Dictionary<string, string> notes = _shared.Config.Parameters.ToDictionary(p => p.Key, _ => "changed by the run");
-        foreach (SweptValue value in run.Swept) notes[value.Name.Replace("parameters_", "", StringComparison.Ordinal)] = "swept";
+        long[] counts = new long[system.Species.Count];
+        foreach ((int species, long amount) in change.Add) counts[species] += amount;
+        return new DeclaredChange(change.TimeSeconds, change.SampleAfter, system.Species.Totals(counts));
+    }
+
+    private static Dictionary<string, string> ParameterNotes(RunPlan plan, IReadOnlyList<SweptValue> swept, int conditions)
+    {
+        Dictionary<string, string> notes = plan.Config.Parameters.ToDictionary(p => p.Key, _ => "changed by the run");
+        foreach (SweptValue value in swept) notes[value.Name.Replace("parameters_", "", StringComparison.Ordinal)] = conditions > 1 ? "swept, of the first condition" : "swept";
         return notes;
     }
 
     /// <summary>Names a sweep gives the column of feed.ratio.</summary>
     private static bool IsRatio(string name) => name is "ratio" or "feed_ratio";
 
-    private string NameOf(int species) => System.Species.Aliases.FirstOrDefault(a => a.Value == species).Key ?? System.Species[species].Name;
-
-    private void CheckConditions(IReadOnlyList<int> conditions)
-    {
-        int[] known = [.. _reader.Runs.Select(r => r.Run.Condition).Distinct().Order()];
-        Fault[] faults = [.. conditions.Where(c => !known.Contains(c)).Select(c => new Fault("--condition", FormattableString.Invariant($"the dataset has no condition {c}."), $"It has {string.Join(", ", known)}."))];
-        if (faults.Length > 0) throw new FaultException(faults);
-    }
+    private static string NameOf(AlloySystem system, int parent) =>
+        system.Species.Aliases.FirstOrDefault(a => a.Value == system.Parents[parent]).Key ?? system.Species[system.Parents[parent]].Name;
 }

@@ -1,8 +1,8 @@
 using System.Text;
+using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Model;
 using AlloyKMC.Reporting;
 using AlloyKMC.Reporting.Charts;
-using AlloyKMC.Storage;
 
 namespace AlloyKMC.Cli.Reports;
 
@@ -10,7 +10,6 @@ namespace AlloyKMC.Cli.Reports;
 internal static class ReportFiles
 {
     private const int MarkWithin = 512;
-    private const string TemporaryFolder = ".alloykmc-unfinished";
 
     /// <summary>Looks before anything is computed.</summary>
     /// <exception cref="FaultException">The file exists and is no report, or it is a folder.</exception>
@@ -22,7 +21,7 @@ internal static class ReportFiles
 
     /// <returns>Paths of the figures written.</returns>
     /// <exception cref="FaultException">A file that is not ours stands in the way; nothing was written.</exception>
-    /// <exception cref="StorageException">The disk is full or failed.</exception>
+    /// <exception cref="Storage.StorageException">The disk is full or failed.</exception>
     public static IReadOnlyList<string> Write(Report report, string path, string? figureFolder, bool force)
     {
         (string Path, Figure Figure)[] figures = figureFolder is null ? [] : [.. report.Figures.Select(f => (Path.Combine(figureFolder, f.Id + ".svg"), f))];
@@ -44,11 +43,5 @@ internal static class ReportFiles
             : new Fault(path, "the file exists and was not made by this program.", "Choose another name, or replace it with --force.");
     }
 
-    private static void Write(string path, string text)
-    {
-        string full = Path.GetFullPath(path);
-        using AtomicFile file = AtomicFile.Create(full, Path.Combine(Path.GetDirectoryName(full)!, TemporaryFolder));
-        file.Stream.Write(Encoding.UTF8.GetBytes(text));
-        file.Commit();
-    }
+    private static void Write(string path, string text) => OutputFile.WriteText(path, writer => writer.Write(text));
 }

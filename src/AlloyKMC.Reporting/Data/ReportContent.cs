@@ -1,5 +1,6 @@
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
+using AlloyKMC.Observation.Spectra;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Reporting.Data;
@@ -18,8 +19,14 @@ public sealed record ReportContent
 
     public required RunFacts Facts { get; init; }
 
+    /// <summary>What populations are seen through. Mass spectra are drawn without its noise and with a resolution that fits the width of a figure.</summary>
+    public InstrumentOptions Instrument { get; init; } = new();
+
+    /// <summary>The instrument in words.</summary>
+    public string InstrumentText { get; init; } = "all frameworks respond alike and show the ions the system states";
+
     /// <summary>Signal per cluster of each framework.</summary>
-    public ResponseFactors Responses { get; init; } = ResponseFactors.Equal;
+    public ResponseFactors Responses => new(Instrument.Responses);
 
     /// <summary>Published statements to hold the simulation against; null for none.</summary>
     public StatementSet? Statements { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlloyKMC.Model;
-using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Ions;
 using AlloyKMC.Observation.Spectra;
 using AlloyKMC.Reporting.Charts;
@@ -21,11 +20,11 @@ internal static class MassSpectra
     private const double ResolvingPower = 1500;
 
     /// <summary>Null where no family states an ion or there are no clusters.</summary>
-    public static Figure? Draw(string id, ReportCondition condition, IReadOnlyList<ConditionSample> samples, AlloySystem system, ResponseFactors responses)
+    public static Figure? Draw(string id, ReportCondition condition, IReadOnlyList<ConditionSample> samples, AlloySystem system, InstrumentOptions instrument)
     {
         IonCatalog catalog = IonCatalog.Build(system);
         if (catalog.Ions.All(i => i is null)) return null;
-        SimulatedSpectrum[] spectra = [.. samples.Select(s => Simulate(s, catalog, responses))];
+        SimulatedSpectrum[] spectra = [.. samples.Select(s => Simulate(s, catalog, instrument))];
         Stretch[] stretches = Stretches(spectra, system);
         if (stretches.Length == 0) return null;
         const string title = "Mass spectra against time";
@@ -46,21 +45,20 @@ internal static class MassSpectra
         for (int r = 0; r < samples.Count; r++) canvas.Text(labelRight, Top + (r + 1) * RowHeight - 6, samples[r].Label, ChartTheme.Ink, SvgCanvas.TextSize, Anchor.End);
         canvas.Text(20, (Top + bottom) / 2, "time after mixing", ChartTheme.Ink, SvgCanvas.TextSize, Anchor.Middle, isVertical: true);
         string isotopes = $"isotope table {spectra[0].IsotopeTableVersion}";
-        return canvas.Finish(id, title, string.Create(CultureInfo.InvariantCulture, $"Profile spectra of the ions as the system states them (no Na/H exchange), resolving power {ResolvingPower:0}, mean over replicates, each row relative to its highest point; columns below a tenth of it are enlarged as written ({isotopes})."));
+        return canvas.Finish(id, title, string.Create(CultureInfo.InvariantCulture, $"Profile spectra of {(instrument.Exchanges.Count == 0 ? "the ions the system states (no Na/H exchange)" : "the ions of the instrument, with its charge states and Na/H exchange")}, resolving power {ResolvingPower:0}, mean over replicates, each row relative to its highest point; columns below a tenth of it are enlarged as written ({isotopes})."));
     }
 
-    private static SimulatedSpectrum Simulate(ConditionSample sample, IonCatalog catalog, ResponseFactors responses)
+    private static SimulatedSpectrum Simulate(ConditionSample sample, IonCatalog catalog, InstrumentOptions instrument)
     {
         IonSpecies[] present = [.. catalog.Ions.Select((ion, s) => ion is null ? null : ion with { Abundance = sample.Mean.Populations[s] }).OfType<IonSpecies>().Where(i => i.Abundance > 0)];
-        var options = new InstrumentOptions
+        return SpectrumSimulator.Simulate(present, instrument with
         {
             Width = PeakWidth.OfResolvingPower(ResolvingPower),
             PointsPerFwhm = 4,
             MinimumMassToCharge = 50,
             MaximumMassToCharge = 50_000,
-            Responses = new Dictionary<string, double>(responses.Named),
-        };
-        return SpectrumSimulator.Simulate(present, options);
+            Noise = null,
+        });
     }
 
     /// <summary>Ranges of m/z with ions of some abundance, those that touch joined.</summary>

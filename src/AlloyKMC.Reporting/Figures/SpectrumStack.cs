@@ -28,7 +28,7 @@ internal static class SpectrumStack
     {
         Column[] columns = NewColumns(rows, responses);
         if (columns.Length == 0) return null;
-        double rowHeight = rows.Count <= 8 ? 80 : rows.Count <= 14 ? 66 : 56;
+        double rowHeight = rows.Count <= 8 ? 80 : rows.Count <= 14 ? 66 : 62;
         double bottom = Top + rows.Count * rowHeight;
         var canvas = new SvgCanvas(Width, bottom + BelowPanels);
         canvas.Text(10, 24, title, ChartTheme.Ink, SvgCanvas.TitleSize, bold: true);

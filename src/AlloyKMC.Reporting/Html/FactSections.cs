@@ -61,7 +61,7 @@ internal static class FactSections
             ["Seed", string.Join(", ", facts.Seeds)],
             ["Configuration hash", string.Join(", ", facts.ConfigHashes)],
             ["Version", $"AlloyKMC {string.Join(", ", facts.Versions)}"],
-            ["Response factors", content.Responses.Named.Count == 0 ? "all frameworks respond alike" : string.Join(", ", content.Responses.Named.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value:0.####}")))],
+            ["Instrument", content.InstrumentText],
         ]);
     }
 

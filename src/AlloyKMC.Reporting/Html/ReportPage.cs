@@ -37,7 +37,9 @@ internal static class ReportPage
             Append(page, ladder);
         }
 
-        for (int c = 0; c < report.Conditions.Count; c++) Condition(page, report.Conditions[c], c, report.Conditions.Count > 1);
+        bool isDrawn = report.Conditions.Count <= Report.MostConditionsDrawn;
+        if (!isDrawn) page.Append(CultureInfo.InvariantCulture, $"<p>The dataset has {report.Conditions.Count} conditions; figures of single ones are drawn for up to {Report.MostConditionsDrawn}, or for one that is asked for.</p>\n");
+        for (int c = 0; c < report.Conditions.Count && isDrawn; c++) Condition(page, report.Conditions[c], c, report.Conditions.Count > 1);
         if (report.Statements is { } statements) StatementTable.Write(page, statements, content.Statements!.About);
         if (report.Comparison is { } comparison) FactSections.Comparison(page, comparison);
         FactSections.Conservation(page, report);
@@ -63,7 +65,7 @@ internal static class ReportPage
         Tile(page, isConserved ? "✓ exact" : "✗ violated", $"conservation of {string.Join(", ", content.System.Species.Quantities)}");
         page.Append("</div>\n<nav>");
         if (report.Ladder is not null) Link(page, "feed-ratio", "Feed ratio");
-        for (int c = 0; c < report.Conditions.Count; c++) Link(page, FormattableString.Invariant($"condition-{c + 1}"), report.Conditions.Count > 1 ? report.Conditions[c].Condition.Label : "Figures");
+        for (int c = 0; c < report.Conditions.Count && report.Conditions.Count <= Report.MostConditionsDrawn; c++) Link(page, FormattableString.Invariant($"condition-{c + 1}"), report.Conditions.Count > 1 ? report.Conditions[c].Condition.Label : "Figures");
         if (report.Statements is not null) Link(page, "statements", "Statements");
         if (report.Comparison is not null) Link(page, "measured", "Measured");
         Link(page, "conservation", "Conservation");

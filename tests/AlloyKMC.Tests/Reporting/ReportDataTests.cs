@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
+using AlloyKMC.Observation.Spectra;
 using AlloyKMC.Observation.Statements;
 using AlloyKMC.Reporting;
 using AlloyKMC.Reporting.Charts;
@@ -54,7 +55,7 @@ public partial class ReportDataTests
     {
         ReportContent content = ReportSystems.Content(s_system, [60], 1, 1);
         PopulationSeries series = Series([60], Sample(("F0(3)", 100), ("F1(8)", 100)));
-        content = content with { Conditions = [content.Conditions[0] with { Replicates = [series] }], Responses = new ResponseFactors([KeyValuePair.Create("F1", 0.25)]) };
+        content = content with { Conditions = [content.Conditions[0] with { Replicates = [series] }], Instrument = new InstrumentOptions { Responses = new Dictionary<string, double> { ["F1"] = 0.25 } } };
         Assert.Contains(Report.Build(content).Figures.Single(f => f.Id == "cluster-spectra").Texts, t => t.Text == "20 %");
     }
 

@@ -73,6 +73,15 @@ public class ReportLayoutTests
         Assert.Equal(4, report.Figures.Count());
     }
 
+    [Fact]
+    public void Of_very_many_conditions_only_the_comparison_is_drawn()
+    {
+        Report report = Report.Build(ReportSystems.Content(ReportSystems.System(2), [60], 1, Report.MostConditionsDrawn + 1));
+        Assert.Equal("feed-ratio-ladder", Assert.Single(report.Figures).Id);
+        AssertLegible("many conditions", report.Ladder!);
+        Assert.Contains("figures of single ones", report.ToHtml(), StringComparison.Ordinal);
+    }
+
     private static void AssertLegible(string name, Figure figure)
     {
         Assert.True(figure.Marks > 0, $"{name}: {figure.Id} shows nothing");
