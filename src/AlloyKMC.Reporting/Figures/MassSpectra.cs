@@ -38,14 +38,14 @@ internal static class MassSpectra
         foreach (Stretch stretch in stretches)
         {
             double right = left + perThomson * (stretch.High - stretch.Low);
-            DrawStretch(canvas, stretch, spectra, new LinearScale(stretch.Low, stretch.High, left, right), bottom);
+            DrawStretch(canvas, stretch, [.. stretches.Where(s => s.Families[0].Name == stretch.Families[0].Name)], spectra, new LinearScale(stretch.Low, stretch.High, left, right), bottom);
             left = right + PanelGap;
         }
 
         for (int r = 0; r < samples.Count; r++) canvas.Text(labelRight, Top + (r + 1) * RowHeight - 6, samples[r].Label, ChartTheme.Ink, SvgCanvas.TextSize, Anchor.End);
         canvas.Text(20, (Top + bottom) / 2, "time after mixing", ChartTheme.Ink, SvgCanvas.TextSize, Anchor.Middle, isVertical: true);
         string isotopes = $"isotope table {spectra[0].IsotopeTableVersion}";
-        return canvas.Finish(id, title, string.Create(CultureInfo.InvariantCulture, $"Profile spectra of {(instrument.Exchanges.Count == 0 ? "the ions the system states (no Na/H exchange)" : "the ions of the instrument, with its charge states and Na/H exchange")}, resolving power {ResolvingPower:0}, mean over replicates, each row relative to its highest point; columns below a tenth of it are enlarged as written ({isotopes})."));
+        return canvas.Finish(id, title, string.Create(CultureInfo.InvariantCulture, $"Profile spectra of {(instrument.Exchanges.Count == 0 ? "the ions the system states (no Na/H exchange)" : "the ions of the instrument, with its charge states and Na/H exchange")}, resolving power {ResolvingPower:0}, mean over replicates, each row relative to its highest point; frameworks below a tenth of it are enlarged as written ({isotopes})."));
     }
 
     private static SimulatedSpectrum Simulate(ConditionSample sample, IonCatalog catalog, InstrumentOptions instrument)
@@ -90,7 +90,7 @@ internal static class MassSpectra
         return [.. joined];
     }
 
-    private static void DrawStretch(SvgCanvas canvas, Stretch stretch, SimulatedSpectrum[] spectra, LinearScale x, double bottom)
+    private static void DrawStretch(SvgCanvas canvas, Stretch stretch, Stretch[] ofFramework, SimulatedSpectrum[] spectra, LinearScale x, double bottom)
     {
         string names = string.Join(", ", stretch.Families.Select(f => $"{f.Name} {Charge(f.Charge)}"));
         canvas.Text(x.Start, Top - 12, TextMetrics.Fit(names, SvgCanvas.TextSize + 1, x.End - x.Start + PanelGap - 6, bold: true), ChartTheme.Label(stretch.Families[0].Series), SvgCanvas.TextSize + 1, bold: true);
@@ -101,7 +101,8 @@ internal static class MassSpectra
             double highest = spectra[r].Profile.Intensity.DefaultIfEmpty(0).Max();
             if (!(highest > 0)) continue;
             (double X, double Y)[] points = [.. Envelope(spectra[r].Profile, x)];
-            double part = points.Max(p => p.Y) / highest;
+            // All charge states of a framework are enlarged alike.
+            double part = ofFramework.Max(s => Highest(spectra[r].Profile, s)) / highest;
             if (part < 1e-4) continue;
             int enlarged = part >= 0.1 ? 1 : part >= 0.01 ? 10 : 100;
             canvas.Curve(points.Select(p => (p.X, foot - p.Y / highest * enlarged * (foot - ceiling))), ChartTheme.Line(stretch.Families[0].Series) with { StrokeWidth = 1.1 });
@@ -117,6 +118,17 @@ internal static class MassSpectra
         }
 
         canvas.Text((x.Start + x.End) / 2, bottom + 40, "m/z / Th", ChartTheme.Ink, SvgCanvas.TextSize, Anchor.Middle);
+    }
+
+    private static double Highest(Spectrum profile, Stretch stretch)
+    {
+        double highest = 0;
+        for (int i = 0; i < profile.MassToCharge.Count; i++)
+        {
+            if (profile.MassToCharge[i] >= stretch.Low && profile.MassToCharge[i] <= stretch.High) highest = Math.Max(highest, profile.Intensity[i]);
+        }
+
+        return highest;
     }
 
     /// <summary>The highest point of every half unit of width: what is lost in between cannot be seen.</summary>
