@@ -9,6 +9,7 @@ public sealed class CustomLaw
     private readonly Evaluator _evaluate;
     private readonly IntervalEvaluator? _evaluateInterval;
     private readonly double[] _slots;
+    private Interval[]? _intervals;
     private readonly int _firstConcentration;
     private readonly double _secondsPerTimeUnit;
 
@@ -57,10 +58,11 @@ public sealed class CustomLaw
         return _evaluate(_slots) / _secondsPerTimeUnit;
     }
 
-    /// <summary>The range of the law over ranges of concentrations, one per entry of <see cref="Concentrations"/>; it may be wider than what the law attains.</summary>
+    /// <summary>The range of the law over ranges of concentrations, one per entry of <see cref="Concentrations"/>; it may be wider than what the law attains. Not safe for use from two
+    /// threads.</summary>
     public Interval RatePerSecond(ReadOnlySpan<Interval> concentrations)
     {
-        var slots = new Interval[_slots.Length];
+        Interval[] slots = _intervals ??= new Interval[_slots.Length];
         for (int i = 0; i < slots.Length; i++) slots[i] = new Interval(_slots[i], _slots[i]);
         concentrations.CopyTo(slots.AsSpan(_firstConcentration));
         Interval rate = _evaluateInterval?.Invoke(slots) ?? new Interval(_evaluate(_slots), _evaluate(_slots));

@@ -15,6 +15,7 @@ internal sealed unsafe class BoundedLane
     private readonly SpeciesRecord* _species;
     private readonly double _volume;
     private readonly CustomLaw?[] _laws;
+    private readonly LawBound?[] _lawBounds;
     private readonly long[] _lawCounts;
     private readonly long[] _caps;
     private readonly bool[] _isRare;
@@ -31,6 +32,7 @@ internal sealed unsafe class BoundedLane
         _volume = volume;
         _channels = [.. network.ExplicitChannels];
         _laws = [.. _channels.Select(c => network.Channels.Custom[c]?.Clone())];
+        _lawBounds = [.. _laws.Select(l => l is null ? null : new LawBound(l))];
         _lawCounts = new long[network.Species.Count];
         _caps = new long[network.Species.Count];
         _isRare = new bool[network.Groups.Count];
@@ -195,9 +197,9 @@ internal sealed unsafe class BoundedLane
             for (int k = 0; k < table.ReactantMultiplicity[r]; k++) product *= cap - k;
         }
 
-        if (_laws[index] is not { } law) return possible ? table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product : 0;
+        if (_lawBounds[index] is not { } law) return possible ? table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product : 0;
         if (!possible) return 0;
-        double bound = LawBound.Above(law, looseCaps, _volume) * _volume;
+        double bound = law.Above(looseCaps, _volume) * _volume;
         return double.IsFinite(bound) ? Math.Max(bound, 0) : throw new InvalidOperationException($"The rate law of rule '{Rule(index)}' has no finite bound near the present concentrations: use another engine.");
     }
 
@@ -215,10 +217,7 @@ internal sealed unsafe class BoundedLane
         }
 
         if (law is null) return table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product;
-        foreach (int[] summed in law.Concentrations)
-        {
-            foreach (int s in summed) _lawCounts[s] = _species[s].Count;
-        }
+        foreach (int s in _reads[index]) _lawCounts[s] = _species[s].Count;
 
         double rate = law.RatePerSecond(_lawCounts, _volume) * _volume;
         return rate >= 0 ? rate : throw new InvalidOperationException($"The rate law of rule '{Rule(index)}' gives {rate} per second.");

@@ -65,7 +65,7 @@ public sealed unsafe class UniformisedEngine : IEngine
             if (network.Channels.Custom[channel] is not { } law) continue;
             long[] caps = new long[network.Species.Count];
             Array.Fill(caps, 1);
-            if (!double.IsFinite(LawBound.Above(law.Clone(), caps, 1))) return $"the rate law of rule '{law.Direction.Label}' has no finite bound on concentrations from zero up.";
+            if (!double.IsFinite(new LawBound(law.Clone()).Above(caps, 1))) return $"the rate law of rule '{law.Direction.Label}' has no finite bound on concentrations from zero up.";
         }
 
         return null;

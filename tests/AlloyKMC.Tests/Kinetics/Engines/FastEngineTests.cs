@@ -2,6 +2,7 @@ using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Engines.Uniformised;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
+using AlloyKMC.Tests.Kinetics.MeanField;
 
 namespace AlloyKMC.Tests.Kinetics.Engines;
 
@@ -124,6 +125,27 @@ public sealed class FastEngineTests
 
         // What tiering of the runtime itself may charge to the thread, independent of the number of events.
         Assert.True(allocated < 4096, $"{allocated} bytes for {engine.Statistics.Events - events} events");
+    }
+
+    /// <summary>Rebuilds, interval bounds of the custom law and ticks of the bounded lane included.</summary>
+    [Theory]
+    [MemberData(nameof(FastEngines.Names), MemberType = typeof(FastEngines))]
+    public void EventsOfTheFortyFourMetalSystemAllocateNothing(string engineName)
+    {
+        const long Clusters = 10_000;
+        Network network = MeanFieldReference.NetworkOf(MeanFieldReference.Definition("m44.json"));
+        long[] start = new long[network.Species.Count];
+        start[network.System.Parents[0]] = Clusters / 4;
+        start[network.System.Parents[1]] = Clusters - (Clusters / 4);
+        IEngine engine = FastEngines.New(engineName, 1);
+        engine.Load(network, start, Clusters);
+        engine.Advance(double.MaxValue, 100_000, default);
+        engine.Load(network, start, Clusters);
+        long before = GC.GetAllocatedBytesForCurrentThread(), rebuilds = engine.Statistics.Rebuilds;
+        engine.Advance(double.MaxValue, 200_000, default);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(engine.Statistics.Rebuilds - rebuilds > 10, $"only {engine.Statistics.Rebuilds - rebuilds} rebuilds");
+        Assert.True(allocated < 4096, $"{allocated} bytes");
     }
 
     [Fact]
