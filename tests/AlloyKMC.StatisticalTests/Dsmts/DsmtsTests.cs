@@ -10,6 +10,7 @@ namespace AlloyKMC.StatisticalTests.Dsmts;
 /// </summary>
 public sealed class DsmtsTests(ITestOutputHelper output)
 {
+    /// <summary>Batches of neighbouring replicates, which are the ones that a faulty key would make alike.</summary>
     private const int Batches = 20;
 
     /// <summary>
@@ -69,7 +70,7 @@ public sealed class DsmtsTests(ITestOutputHelper output)
         int[] observables = [.. outputs.Select(o => variant.Plan.Network.System.Observables.ToList().FindIndex(v => v.Name == o))];
         Moments[] Create() => [.. Enumerable.Range(0, Batches).Select(_ => new Moments(variant.Case.Times.Count, outputs.Length))];
         void Add(Moments[] partial, int replicate, ReplicateResult result) =>
-            partial[replicate % Batches].Add((sample, variable) => species[variable] >= 0 ? result.Series.Counts[sample][species[variable]] : result.Observables[sample][observables[variable]]);
+            partial[(int)((long)replicate * Batches / replicates)].Add((sample, variable) => species[variable] >= 0 ? result.Series.Counts[sample][species[variable]] : result.Observables[sample][observables[variable]]);
         void Merge(Moments[] total, Moments[] partial)
         {
             for (int b = 0; b < Batches; b++) total[b].Merge(partial[b]);
