@@ -1,4 +1,5 @@
 using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Model.Definitions;
 using static AlloyKMC.StatisticalTests.Ensembles.Systems;
 
 namespace AlloyKMC.StatisticalTests.MasterEquations;
@@ -128,5 +129,46 @@ public sealed record MasterEquationCase(string Name, Network Network, long[] Ini
                 new([-2, 1, 0], (n, v) => 0.4 / v * n[0] * (n[0] - 1)),
                 new([1, 0, 0], (_, v) => 0.2 * v),
             ]) { Addition = ([2, 4, 0], 6), Largest = [25, 20, 20] },
+        new(
+            "swaps among clusters",
+            Clusters("C(x) + C(y) -> C(x+1) + C(y-1)", "k * (3 - x) * y"),
+            [2, 1, 0, 2, 0, 0],
+            5,
+            [0.05, 0.2, 2],
+            [.. Pairs((x, y) => new Jump(Change((x, -1), (y, -1), (x + 1, 1), (y - 1, 1)), (n, v) => 0.5 / v * (3 - x) * y * n[x] * (n[y] - (x == y ? 1 : 0))))]),
+        new(
+            "exchange with pools",
+            Clusters("C(x) + A <-> C(x+1) + B", "k * (3 - x)", "k * (x + 1) * 2"),
+            [4, 0, 0, 1, 5, 1],
+            3,
+            [0.05, 0.3, 2],
+            [
+                .. Enumerable.Range(0, 3).Select(x => new Jump(Change((x, -1), (4, -1), (x + 1, 1), (5, 1)), (n, v) => 0.5 / v * (3 - x) * n[x] * n[4])),
+                .. Enumerable.Range(0, 3).Select(x => new Jump(Change((x + 1, -1), (5, -1), (x, 1), (4, 1)), (n, v) => 1.0 / v * (x + 1) * n[x + 1] * n[5])),
+            ]),
     ];
+
+    /// <summary>Clusters C(0) to C(3) and the pools A and B, under one rule.</summary>
+    private static Network Clusters(string reaction, string rate, string? reverse = null) => Build(new SystemDefinition
+    {
+        Name = "clusters",
+        Families =
+        [
+            new("C", new FamilyDefinition { Coordinates = [new("x", new CoordinateRange(0, 3))] }),
+            new("A", new FamilyDefinition()),
+            new("B", new FamilyDefinition()),
+        ],
+        Rules = [Rule(reaction, rate, reverse)],
+        Parameters = [new("k", new ParameterDefinition { Value = 0.5, Unit = "1/s/c0" })],
+    });
+
+    private static IEnumerable<Jump> Pairs(Func<int, int, Jump> jump) =>
+        Enumerable.Range(0, 3).SelectMany(x => Enumerable.Range(1, 3).Where(y => y != x + 1).Select(y => jump(x, y)));
+
+    private static int[] Change(params (int Species, int Amount)[] changes)
+    {
+        int[] sum = new int[6];
+        foreach ((int species, int amount) in changes) sum[species] += amount;
+        return sum;
+    }
 }
