@@ -5,15 +5,16 @@ namespace AlloyKMC.Kinetics.Engines.Factorised;
 
 /// <summary>
 /// Gillespie's direct method (1977, doi 10.1021/j100540a008) on separable rules that are never written out as channels: the propensity of a group is a product of two weighted
-/// sums of counts, an event changes a few sums by one vector operation per changed species, and the reactants are found one role after the other by a vector scan.
+/// sums of counts, an event adds one row of changes per reactant to all sums, and the reactants are found one role after the other by a vector scan.
 /// </summary>
 /// <remarks>
 /// <para>Exactness: the running sums only bound the weighted sums (<see cref="GroupSums"/>), with a margin of 2^-38 that no rounding can use up. Waiting times belong to the sum of
 /// the bounds; a role draws a target below its bound, scans weight x count of the present integer counts, and rejects a target beyond their sum. So an entry is drawn with
 /// weight x count / bound whatever the running sums are in error: thinning (Lewis and Shedler 1979, doi 10.1002/nav.3800260304) makes the error one of speed. A cluster
-/// paired with itself is rejected with probability 1/n, and pairs that change nothing are rejected too; neither is an event.</para>
+/// paired with itself is rejected with probability 1/n, and pairs that change nothing are rejected too; neither is an event. Channels outside the groups are thinned from bounds of
+/// their own (<see cref="ExplicitLane"/>).</para>
 /// <para>Rejections that come in a row because nothing of a group can fire (a single molecule of a species that reacts with its like) make the engine look at every group and take
-/// such groups out until the next event.</para>
+/// such groups out until the next event; bounds of custom laws give way to the propensities for as long.</para>
 /// </remarks>
 public sealed class FactorisedEngine : IEngine
 {
@@ -30,8 +31,12 @@ public sealed class FactorisedEngine : IEngine
     private FactorisedRole?[] _second = [];
     private GroupSums? _sums;
     private ExplicitLane? _explicit;
+    private int[][] _firstRows = [];
+    private int[][] _secondRows = [];
+    private int[] _explicitRows = [];
+    private (int Species, int Amount)[][] _changesOfRow = [];
+    private int _emptyRow;
     private int _nextWait;
-    private bool _isRecomputeDue;
     private long _events;
     private long _rejections;
     private long _rebuilds;
@@ -63,6 +68,7 @@ public sealed class FactorisedEngine : IEngine
             _counts = new double[_first.Concat(_second).Select(r => r?.End ?? 0).Append(network.Species.Count).Max()];
             _sums = new GroupSums(network, _first, _second, volume);
             _explicit = new ExplicitLane(network, volume);
+            MakeRows(network, _sums);
         }
 
         for (int s = 0; s < counts.Length; s++) _counts[s] = counts[s];
@@ -77,15 +83,15 @@ public sealed class FactorisedEngine : IEngine
         long eventsLeft = eventLimit, draws = 0;
         int rejectionsInARow = 0;
         _nextWait = _waits.Length;
-        _isRecomputeDue = true;
+        sums.Expire();
         lane.Reset(_counts);
         sums.Unblock();
         while (true)
         {
-            if (_isRecomputeDue)
+            if (sums.IsRecomputeDue)
             {
                 sums.Recompute(_counts);
-                _isRecomputeDue = false;
+                lane.Relax();
                 _rebuilds++;
             }
 
@@ -107,7 +113,8 @@ public sealed class FactorisedEngine : IEngine
 
             _rejections++;
             if (++rejectionsInARow % RejectionsBeforeALook != 0) continue;
-            _isRecomputeDue = true;
+            sums.Expire();
+            lane.EvaluateAll();
             for (int g = 0; g < _first.Length; g++)
             {
                 if (!CanFire(g)) sums.Block(g);
@@ -132,52 +139,73 @@ public sealed class FactorisedEngine : IEngine
         return _waits[_nextWait++];
     }
 
+    /// <summary>Lists of changes, each with its row of sums: of every entry of a first role with what is common to its group, of every entry of a second role, of explicit channels,
+    /// and the empty list where there is no second role.</summary>
+    private void MakeRows(Network network, GroupSums sums)
+    {
+        var lists = new List<(int Species, int Amount)[]>();
+        _firstRows = [.. network.Groups.Select(g => RowsOf((g.First?.Changes ?? [[]]).Select(c => c.Concat(g.CommonChanges))))];
+        _secondRows = [.. network.Groups.Select(g => RowsOf(g.Second?.Changes ?? [[]]))];
+        ChannelTable table = network.Channels;
+        _explicitRows = RowsOf(network.ExplicitChannels.Select(c => Enumerable.Range(table.ChangeStart[c], table.ChangeStart[c + 1] - table.ChangeStart[c]).Select(k => (table.ChangeSpecies[k], table.ChangeAmount[k]))));
+        _emptyRow = RowOf([]);
+        _changesOfRow = [.. lists];
+        sums.Seal();
+
+        int[] RowsOf(IEnumerable<IEnumerable<(int Species, int Amount)>> all) => [.. all.Select(RowOf)];
+
+        int RowOf(IEnumerable<(int Species, int Amount)> changes)
+        {
+            (int Species, int Amount)[] list = [.. changes];
+            int row = sums.Row(list);
+            if (row == lists.Count) lists.Add(list);
+            return row;
+        }
+    }
+
     /// <summary>Draws an event and applies it; false after a rejection.</summary>
     private bool Fire(GroupSums sums, ExplicitLane lane, double target, double groupTotal)
     {
-        if (target >= groupTotal && !lane.IsEmpty) return FireExplicit(lane, target - groupTotal);
-        int g = sums.Pick(ref target);
-        if (g < 0) return false;
-        SeparableGroup group = _network!.Groups[g];
-        if (_first[g] is { } first)
+        if (target >= groupTotal && !lane.IsEmpty)
         {
-            int i = first.Pick(_counts, _stream.NextDouble() * sums.FirstBound(g));
-            if (i < 0) return false;
-            if (_second[g] is { } second)
-            {
-                int j = second.Pick(_counts, _stream.NextDouble() * sums.SecondBound(g));
-                if (j < 0 || group.NoOpPartner[i] == j) return false;
-                int species = second.Role.Species[j];
-                if (first.Role.Species[i] == species && _stream.NextBelow((ulong)_counts[species]) == 0) return false;
-                Apply(second.Role.Changes[j]);
-            }
-
-            Apply(first.Role.Changes[i]);
+            int channel = lane.Draw(target - groupTotal, _stream);
+            if (channel < 0) return false;
+            Apply(sums, lane, _explicitRows[channel], _emptyRow);
+            return true;
         }
 
-        if (group.CommonChanges.Length > 0) Apply(group.CommonChanges);
+        int g = sums.Pick(target);
+        if (g < 0) return false;
+        int i = 0, j = 0;
+        if (_first[g] is { } first)
+        {
+            i = first.Pick(_counts, _stream.NextDouble() * sums.FirstBound(g));
+            if (_second[g] is { } second)
+            {
+                j = second.Pick(_counts, _stream.NextDouble() * sums.SecondBound(g));
+                if ((i | j) < 0 || _network!.Groups[g].NoOpPartner[i] == j) return false;
+                int species = second.Role.Species[j];
+                if (first.Role.Species[i] == species && _stream.NextBelow((ulong)_counts[species]) == 0) return false;
+            }
+            else if (i < 0)
+            {
+                return false;
+            }
+        }
+
+        Apply(sums, lane, _firstRows[g][i], _secondRows[g][j]);
         return true;
     }
 
-    private bool FireExplicit(ExplicitLane lane, double target)
+    private void Apply(GroupSums sums, ExplicitLane lane, int firstRow, int secondRow)
     {
-        int channel = lane.Pick(target);
-        if (channel < 0) return false;
-        ChannelTable table = _network!.Channels;
-        for (int c = table.ChangeStart[channel]; c < table.ChangeStart[channel + 1]; c++) Apply(table.ChangeSpecies[c], table.ChangeAmount[c]);
-        return true;
-    }
-
-    private void Apply((int Species, int Amount)[] changes)
-    {
-        foreach ((int species, int amount) in changes) Apply(species, amount);
-    }
-
-    private void Apply(int species, int amount)
-    {
-        _counts[species] += amount;
-        if (_sums!.Change(species, amount)) _isRecomputeDue = true;
-        if (!_explicit!.IsEmpty) _explicit.Change(species, amount);
+        (int Species, int Amount)[] first = _changesOfRow[firstRow], second = _changesOfRow[secondRow];
+        foreach ((int species, int amount) in first) _counts[species] += amount;
+        foreach ((int species, int amount) in second) _counts[species] += amount;
+        sums.Add(firstRow, secondRow);
+        if (lane.IsEmpty) return;
+        foreach ((int species, _) in first) lane.Change(species);
+        foreach ((int species, _) in second) lane.Change(species);
     }
 
     private bool CanFire(int g)

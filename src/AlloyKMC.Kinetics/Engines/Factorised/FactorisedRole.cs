@@ -41,48 +41,42 @@ internal sealed class FactorisedRole
         return sum;
     }
 
-    /// <summary>The entry at <paramref name="target"/> of the running sum of weight x count; -1 where the target is not below the whole sum. The order of summation is by
-    /// lane, then by block, whatever the hardware. The eight lanes are two vectors of 256 bits: the runtime
-    /// calls wider ones unaccelerated on processors that lower their clock for them.</summary>
+    /// <summary>The entry at <paramref name="target"/> of the running sum of weight x count; -1 where the target is not below the whole sum, or where rounding leads to a place
+    /// that holds nothing. The order of summation is by lane, then by block, whatever the hardware. The eight lanes are two vectors of 256 bits: the runtime calls wider ones
+    /// unaccelerated on processors that lower their clock for them.</summary>
+    /// <remarks>Running sums are compared all and counted, without a branch on the outcome: which lane and block is met is random, and a mispredicted branch costs more than the
+    /// few additions saved. Within a lane the running sum does not decrease, so the count is the block at which it first passes the target, and that block holds something.</remarks>
     [SkipLocalsInit]
     public unsafe int Pick(double[] counts, double target)
     {
         ref double weights = ref MemoryMarshal.GetArrayDataReference(_weights);
         ref double present = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(counts), _start);
+        nuint length = (nuint)_weights.Length;
         Vector256<double> low = Vector256.LoadUnsafe(ref weights) * Vector256.LoadUnsafe(ref present);
         Vector256<double> high = Vector256.LoadUnsafe(ref weights, 4) * Vector256.LoadUnsafe(ref present, 4);
-        for (nuint k = Lanes; k < (nuint)_weights.Length; k += Lanes)
+        for (nuint k = Lanes; k < length; k += Lanes)
         {
             low += Vector256.LoadUnsafe(ref weights, k) * Vector256.LoadUnsafe(ref present, k);
             high += Vector256.LoadUnsafe(ref weights, k + 4) * Vector256.LoadUnsafe(ref present, k + 4);
         }
 
-        double* sums = stackalloc double[Lanes];
-        low.Store(sums);
-        high.Store(sums + 4);
-        double before = 0, whole = 0;
-        int lane = 0;
-        for (int l = 0; l < Lanes; l++)
-        {
-            whole += sums[l];
-            bool isBeyond = target >= whole;
-            before = isBeyond ? whole : before;
-            lane += isBeyond ? 1 : 0;
-        }
-
+        low = RunningSum.Of(low);
+        high = RunningSum.Of(high) + RunningSum.Last(low);
+        double* before = stackalloc double[Lanes + 1];
+        before[0] = 0;
+        low.Store(before + 1);
+        high.Store(before + 5);
+        int lane = RunningSum.CountPassed(low, target) + RunningSum.CountPassed(high, target);
         if (lane == Lanes) return -1;
-        double left = target - before;
-        int last = -1;
-        for (int k = lane; k < _weights.Length; k += Lanes)
+        double left = target - before[lane], whole = 0;
+        nuint at = (nuint)lane;
+        for (nuint k = (nuint)lane; k < length; k += Lanes)
         {
-            double part = Unsafe.Add(ref weights, k) * Unsafe.Add(ref present, k);
-            if (part == 0) continue;
-            last = k;
-            if (left < part) break;
-            left -= part;
+            whole += Unsafe.Add(ref weights, k) * Unsafe.Add(ref present, k);
+            bool isPassed = left >= whole;
+            at += (nuint)Unsafe.BitCast<bool, byte>(isPassed) * Lanes;
         }
 
-        // Rounding can leave a rest behind the last entry of the lane, or choose a lane that holds nothing.
-        return last < 0 ? -1 : _entries[last];
+        return at < length && Unsafe.Add(ref present, at) > 0 && Unsafe.Add(ref weights, at) > 0 ? _entries[at] : -1;
     }
 }

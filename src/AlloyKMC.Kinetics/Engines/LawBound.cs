@@ -1,7 +1,7 @@
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Model.Expressions;
 
-namespace AlloyKMC.Kinetics.Engines.Uniformised;
+namespace AlloyKMC.Kinetics.Engines;
 
 /// <summary>An upper bound of a custom law over all counts up to given caps. Holds the room for the boxes it looks at, so that a bound allocates nothing; not safe for use from
 /// two threads.</summary>
