@@ -7,7 +7,7 @@ namespace AlloyKMC.Kinetics.Networks;
 /// <summary>Expands the rules of a system into a network at given parameter values and temperature.</summary>
 public static class NetworkBuilder
 {
-    /// <exception cref="FaultException">A rate is negative or not finite, or a channel leaves a coordinate range at a non-zero rate and its rule does not forbid that.</exception>
+    /// <exception cref="FaultException">A rate is negative or not finite, a declared free energy is not met, or a channel leaves a coordinate range at a non-zero rate and its rule does not forbid that.</exception>
     public static Network Build(AlloySystem system, SystemValues values)
     {
         var faults = new List<Fault>();
@@ -27,6 +27,7 @@ public static class NetworkBuilder
             summaries.Add(summary with { NotSeparable = reason });
         }
 
+        DetailedBalance.Check(system, values, faults);
         if (faults.Count > 0) throw new FaultException(faults);
         return new Network
         {
