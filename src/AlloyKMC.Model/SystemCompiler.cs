@@ -10,6 +10,8 @@ namespace AlloyKMC.Model;
 /// <summary>Resolves a definition into a system, collecting every fault before it gives up.</summary>
 internal static class SystemCompiler
 {
+    private const double KelvinAtZeroCelsius = 273.15;
+
     public static AlloySystem Compile(SystemDefinition definition)
     {
         var faults = new List<Fault>();
@@ -95,8 +97,13 @@ internal static class SystemCompiler
     {
         if (text is null) return null;
         string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is [var number, "K"] && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double kelvin) && kelvin is > 0 and < 1e5) return kelvin;
-        faults.Add(new Fault("temperature", $"'{text}' is not a temperature.", "Write kelvins with their unit: \"298.15 K\"."));
+        if (parts is [var number, "K" or "°C" or "C"] && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        {
+            double kelvin = parts[1] == "K" ? value : value + KelvinAtZeroCelsius;
+            if (kelvin is > 0 and < 1e5) return kelvin;
+        }
+
+        faults.Add(new Fault("temperature", $"'{text}' is not a temperature.", "Write it with its unit, above absolute zero: \"298.15 K\" or \"25 °C\"."));
         return null;
     }
 

@@ -87,6 +87,21 @@ public class RunCommandTests
     }
 
     [Fact]
+    public void A_file_that_was_cut_off_or_deleted_is_written_anew()
+    {
+        using var folder = new TemporaryFolder();
+        string dataset = folder.Combine("out"), trajectories = Path.Combine(dataset, "trajectories", "part-00000.parquet");
+        Assert.Equal(0, Alloykmc.Run([.. Small, "--quiet", "--out", dataset]).ExitCode);
+        Dictionary<string, byte[]> before = Contents(dataset);
+        using (FileStream file = File.OpenWrite(trajectories)) file.SetLength(500);
+        Assert.Equal(0, Alloykmc.Run([.. Small, "--quiet", "--out", dataset]).ExitCode);
+        Assert.Equal(before, Contents(dataset));
+        File.Delete(trajectories);
+        Assert.Equal(0, Alloykmc.Run([.. Small, "--quiet", "--out", dataset]).ExitCode);
+        Assert.Equal(before, Contents(dataset));
+    }
+
+    [Fact]
     public void Json_is_one_object_and_the_numbers_add_up()
     {
         using var folder = new TemporaryFolder();

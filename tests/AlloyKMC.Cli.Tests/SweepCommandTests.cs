@@ -91,6 +91,9 @@ public class SweepCommandTests
         JsonNode status = JsonNode.Parse(Alloykmc.Run("status", folder.Combine("out"), "--json").Out)!;
         Assert.Equal(incomplete, (int)status["cutShort"]!);
         Assert.Equal(20 - incomplete, (int)status["done"]!);
+
+        Finished again = Alloykmc.Run("sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=200", "--set", "limits.events=3000", "--replicates", "1", "--quiet", "--out", folder.Combine("out"));
+        Assert.Equal(4, again.ExitCode);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
+using AlloyKMC.Storage;
 
 namespace AlloyKMC.Batch.Execution;
 
@@ -83,9 +84,10 @@ public sealed class BatchExecutor
 
     private void Run(CancellationToken cancellation)
     {
-        if (_folder.State == FolderState.Finished)
+        if (_folder.State == FolderState.Finished && Enumerable.Range(0, _blocks.BlockCount).All(_writer.IsWritten))
         {
             _done = EndRun - FirstRun;
+            if (_options.Shard is null) FindIncomplete();
             return;
         }
 
@@ -95,7 +97,17 @@ public sealed class BatchExecutor
             if (_options.ExecuteMissing) RunWorkers(pending, cancellation);
         }
 
-        if (_options.Shard is null && _done == _plan.RunCount) _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
+        if (_options.Shard is not null || _done < _plan.RunCount) return;
+        _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
+        FindIncomplete();
+    }
+
+    /// <summary>Runs cut short by any call, not only by this one: a batch that lacks samples must not look whole the second time.</summary>
+    private void FindIncomplete()
+    {
+        _incomplete.Clear();
+        foreach (RunRecord run in DatasetReader.Open(_folder.Path).Runs.Select(r => r.Run).Where(r => r.Status != BlockWriter.StatusName(ReplicateStatus.Completed)))
+            _incomplete.Add((new RunKey(run.Condition, run.Replicate), BlockWriter.StatusOf(run.Status), run.Reason ?? ""));
     }
 
     private long FirstRun => _options.Shard?.FirstRun(_plan.RunCount) ?? 0;

@@ -8,10 +8,31 @@ namespace AlloyKMC.Batch.Execution;
 /// <summary>Turns the runs of a complete block into one file of each table.</summary>
 internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string engine)
 {
+    /// <summary>The last bytes of every Parquet file.</summary>
+    private static readonly byte[] ParquetMagic = "PAR1"u8.ToArray();
+
+    private static readonly (ReplicateStatus Status, string Name)[] StatusNames =
+    [
+        (ReplicateStatus.Completed, "completed"), (ReplicateStatus.EventLimit, "event limit"), (ReplicateStatus.WallLimit, "wall limit"), (ReplicateStatus.Failed, "failed"),
+    ];
+
     private static readonly string Version = typeof(BlockWriter).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Whether the files of a block are there; the runs table appears last.</summary>
-    public bool IsWritten(int block) => File.Exists(Path.Combine(folder.Path, TrajectorySchema.RunsFolder, FileName(block) + ".parquet"));
+    /// <summary>Whether the files of a block are there, in every table and with their ends; a file that was cut off or deleted is written anew.</summary>
+    public bool IsWritten(int block) =>
+        IsWhole(TrajectorySchema.RunsFolder, block) && IsWhole(TrajectorySchema.TrajectoriesFolder, block) && (plan.System.Observables.Count == 0 || IsWhole(TrajectorySchema.ObservablesFolder, block));
+
+    private bool IsWhole(string table, int block)
+    {
+        string path = Path.Combine(folder.Path, table, FileName(block) + ".parquet");
+        if (!File.Exists(path)) return false;
+        using FileStream file = File.OpenRead(path);
+        if (file.Length < 2 * ParquetMagic.Length) return false;
+        Span<byte> end = stackalloc byte[ParquetMagic.Length];
+        file.Seek(-end.Length, SeekOrigin.End);
+        file.ReadExactly(end);
+        return end.SequenceEqual(ParquetMagic);
+    }
 
     /// <summary>Reads runs from the journals in order and writes them; nothing appears before everything is on the disk.</summary>
     public void Write(int block, long firstRun, long endRun, RunStore store)
@@ -32,12 +53,8 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string en
 
     private static string FileName(int block) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{block:D5}");
 
-    private static string StatusName(ReplicateStatus status) => status switch
-    {
-        ReplicateStatus.Completed => "completed",
-        ReplicateStatus.EventLimit => "event limit",
-        ReplicateStatus.WallLimit => "wall limit",
-        ReplicateStatus.Failed => "failed",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "not a status a finished run has"),
-    };
+    /// <summary>The word of the runs table for how a run ended.</summary>
+    public static string StatusName(ReplicateStatus status) => StatusNames.Single(s => s.Status == status).Name;
+
+    public static ReplicateStatus StatusOf(string name) => StatusNames.Single(s => s.Name == name).Status;
 }

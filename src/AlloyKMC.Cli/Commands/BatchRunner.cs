@@ -24,7 +24,6 @@ internal static class BatchRunner
     public static int Execute(BatchPlan plan, ResolvedConfig resolved, string path, bool force, BatchOptions options, TimeSpan? walltime, CommandOutput output, Action<BatchSummary, double> report)
     {
         OutputFolder folder = OutputFolder.Open(path, plan.ConfigHash, plan.ResolvedJson, earlier => [.. resolved.DifferencesFrom(earlier).Select(d => d.ToString())], force);
-        if (folder.State == FolderState.Finished) output.Say($"{path} is complete: nothing is left to do. Choose another folder with --out, or another --seed and --force.");
         using var signals = new StopSignals();
         if (walltime is { } limit) signals.StopAfter(limit);
         long start = Stopwatch.GetTimestamp();
@@ -39,6 +38,7 @@ internal static class BatchRunner
             return signals.ExitCode == ExitCodes.Done ? ExitCodes.StoppedResumable : signals.ExitCode;
         }
 
+        if (summary.Executed == 0) output.Say($"{path} is complete: nothing is left to do. Choose another folder with --out, or another --seed and --force.");
         if (options.Shard is null) report(summary, seconds);
         else output.Say($"Part {options.Shard.Value.Index + 1} of {options.Shard.Value.Count} is done. When all parts are: alloykmc merge {path}");
         return summary.Incomplete.Count > 0 ? ExitCodes.SomeRunsFailed : ExitCodes.Done;

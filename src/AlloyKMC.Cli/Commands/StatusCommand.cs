@@ -17,7 +17,7 @@ internal static class StatusCommand
     {
         Argument<string> folder = new("DIR") { Description = "Folder of a dataset." };
         Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
-        var command = new Command("status", "Say which runs of a dataset are done, cut short or missing. Exit code 0 when none is missing, 75 otherwise.\n\nExample:\n  alloykmc status results/ratios") { folder, json, quiet };
+        var command = new Command("status", "Say which runs of a dataset are done, cut short or missing. Exit code 75 when some are missing, else 4 when some were cut short, else 0.\n\nExample:\n  alloykmc status results/ratios") { folder, json, quiet };
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
             string path = parsed.GetRequiredValue(folder);
@@ -43,7 +43,7 @@ internal static class StatusCommand
                 output.Data.WriteLine($"{done} of {stored.Plan.RunCount} runs done, {cutShort} cut short, {missing} missing{(stored.Stored.IsFinished ? "; the dataset is complete" : missing == 0 ? $"; make the dataset with: alloykmc merge {path}" : "")}.");
             }
 
-            return missing == 0 ? ExitCodes.Done : ExitCodes.StoppedResumable;
+            return missing > 0 ? ExitCodes.StoppedResumable : cutShort > 0 ? ExitCodes.SomeRunsFailed : ExitCodes.Done;
         }));
         return command;
     }
