@@ -211,7 +211,9 @@ public sealed class SystemCompilerTests
     {
         Fault fault = OnlyFault(WithRule(Rule("rule", "C(x) -> C(x)", "eyring(barrier)")) with { Temperature = null });
         Assert.Contains("states none", fault.Problem, StringComparison.Ordinal);
-        Assert.Equal("temperature", OnlyFault(Base with { Temperature = "25 C" }).Path);
+        Assert.Equal(298.15, AlloySystem.Compile(Base with { Temperature = "25 °C" }).TemperatureKelvin!.Value, 12);
+        Assert.Equal("temperature", OnlyFault(Base with { Temperature = "25 F" }).Path);
+        Assert.Equal("temperature", OnlyFault(Base with { Temperature = "-300 °C" }).Path);
     }
 
     [Fact]
