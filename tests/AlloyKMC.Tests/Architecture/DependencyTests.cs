@@ -45,6 +45,7 @@ public class DependencyTests
     [InlineData("Model")]
     [InlineData("Kinetics")]
     [InlineData("Observation")]
+    [InlineData("Fitting")]
     public void The_core_is_kept_from_console_files_and_environment(string project)
     {
         XDocument file = Load(project);
@@ -56,6 +57,7 @@ public class DependencyTests
     [InlineData("Parquet")]
     [InlineData("Configuration")]
     [InlineData("Storage")]
+    [InlineData("Fitting")]
     [InlineData("Batch")]
     [InlineData("Reporting")]
     public void Only_Cli_prints_reads_the_environment_or_exits(string project)
