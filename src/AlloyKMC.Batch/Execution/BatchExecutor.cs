@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlloyKMC.Batch.Checkpoints;
 using AlloyKMC.Batch.Folders;
 using AlloyKMC.Batch.Plans;
 using AlloyKMC.Kinetics.Engines;
@@ -28,6 +29,7 @@ public sealed class BatchExecutor
     private readonly EngineChoice _engine;
     private readonly PhiloxKernel _kernel;
     private RunStore? _store;
+    private CheckpointFolder? _checkpoints;
     private long _done;
     private long _executed;
     private long _events;
@@ -93,6 +95,7 @@ public sealed class BatchExecutor
 
         using (_store = new RunStore(_folder, _plan, !_options.ExecuteMissing ? null : _options.Shard?.JournalName ?? "all.journal"))
         {
+            _checkpoints = new CheckpointFolder(_folder.WorkPath, _plan.System.Species.Count, (run, text) => _options.Notice?.Invoke(run, text));
             List<long> pending = FindPending();
             if (_options.ExecuteMissing) RunWorkers(pending, cancellation);
         }
@@ -172,27 +175,36 @@ public sealed class BatchExecutor
     {
         RunKey key = _plan.KeyOf(run);
         SimulationPlan plan = plans.Of(key.Condition);
-        var stream = new PhiloxStream(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), _kernel);
+        CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.ConfigHash, key, _plan.Seed, _engine.Engine.Name));
+        StoredCheckpoint? begun = checkpoints.Latest();
+        PhiloxStream stream = begun is null ? new(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), _kernel) : new(begun.State.Random, _kernel);
         IEngine engine = _engine.Engine.Create(stream, _options.Kernel);
-        long start = Stopwatch.GetTimestamp();
-        using CancellationTokenSource wall = _plan.WallLimit is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
-        ReplicateResult result = ReplicateRunner.Run(plan, engine, wall.Token, cancellation);
+        long start = Stopwatch.GetTimestamp(), kept = start;
+        TimeSpan before = begun?.WallTime ?? TimeSpan.Zero;
+        var policy = new CheckpointPolicy(stream, begun?.State, () => Stopwatch.GetElapsedTime(kept) >= _options.CheckpointInterval, state =>
+        {
+            checkpoints.Keep(new StoredCheckpoint(state, before + Stopwatch.GetElapsedTime(start)));
+            kept = Stopwatch.GetTimestamp();
+        });
+        using CancellationTokenSource wall = _plan.WallLimit is { } limit ? new CancellationTokenSource(limit > before ? limit - before : TimeSpan.Zero) : new CancellationTokenSource();
+        ReplicateResult result = ReplicateRunner.Run(plan, engine, wall.Token, cancellation, policy);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (result.Status == ReplicateStatus.Cancelled) return;
         _store!.Append(run, result);
-        Count(run, key, plan, result, seconds);
+        checkpoints.Remove();
+        Count(run, key, plan, result, begun?.State.Statistics ?? default, seconds);
     }
 
-    private void Count(long run, RunKey key, SimulationPlan plan, ReplicateResult result, double seconds)
+    private void Count(long run, RunKey key, SimulationPlan plan, ReplicateResult result, EngineStatistics before, double seconds)
     {
         int block = _blocks.BlockOf(run);
         lock (_lock)
         {
             _executed++;
             _done++;
-            _events += result.Statistics.Events;
-            _nullTicks += result.Statistics.NullTicks;
-            _rebuilds += result.Statistics.Rebuilds;
+            _events += result.Statistics.Events - before.Events;
+            _nullTicks += result.Statistics.NullTicks - before.NullTicks;
+            _rebuilds += result.Statistics.Rebuilds - before.Rebuilds;
             _busySeconds += seconds;
             _suppressedPerCluster = Math.Max(_suppressedPerCluster, result.SuppressedEvents / Math.Max(1, ClustersFed(plan)));
             if (result.Status != ReplicateStatus.Completed) _incomplete.Add((key, result.Status, result.Reason ?? ""));

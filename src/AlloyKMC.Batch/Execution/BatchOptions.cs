@@ -18,6 +18,12 @@ public sealed record BatchOptions
     /// <summary>Whether runs that are missing are executed; otherwise only what is there is made into files.</summary>
     public bool ExecuteMissing { get; init; } = true;
 
+    /// <summary>Wall time between two checkpoints of a run. Runs shorter than that leave none, unless they are stopped.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Receives what a user should know about a run while it goes on, as a sentence, from the worker's thread.</summary>
+    public Action<RunKey, string>? Notice { get; init; }
+
     /// <summary>Called after every finished run, from the worker's thread.</summary>
     public Action<RunReport>? Report { get; init; }
 }

@@ -8,9 +8,9 @@ namespace AlloyKMC.Batch.Execution;
 /// <param name="Reused">Runs that were there already.</param>
 /// <param name="Missing">Runs not done because the batch was stopped.</param>
 /// <param name="Incomplete">Runs cut short or failed, with the reason.</param>
-/// <param name="Events">Events of the runs executed by this call.</param>
-/// <param name="NullTicks">Null ticks of these runs.</param>
-/// <param name="Rebuilds">Rebuilds of these runs.</param>
+/// <param name="Events">Events simulated by this call.</param>
+/// <param name="NullTicks">Null ticks of this call.</param>
+/// <param name="Rebuilds">Rebuilds of this call.</param>
 /// <param name="BusySeconds">Wall time summed over workers while they simulated.</param>
 /// <param name="SuppressedEventsPerCluster">Largest estimate, over conditions, of events per cluster fed that a coordinate range forbade.</param>
 /// <param name="Engine">Engine used.</param>

@@ -165,20 +165,9 @@ public sealed class RunJournal : IDisposable
         writer.Write((byte)result.Status);
         writer.Write(result.Reason is not null);
         if (result.Reason is not null) writer.Write(result.Reason);
-        writer.Write(result.Statistics.Events);
-        writer.Write(result.Statistics.NullTicks);
-        writer.Write(result.Statistics.Rebuilds);
+        SampleRecords.Write(writer, result.Statistics);
         writer.Write(result.SuppressedEvents);
-        writer.Write7BitEncodedInt(result.Series.TimesSeconds.Count);
-        for (int i = 0; i < result.Series.TimesSeconds.Count; i++)
-        {
-            writer.Write(result.Series.TimesSeconds[i]);
-            writer.Write(result.Volumes[i]);
-            writer.Write7BitEncodedInt(result.Observables[i].Length);
-            foreach (double value in result.Observables[i]) writer.Write(value);
-            foreach (long count in result.Series.Counts[i]) writer.Write7BitEncodedInt64(count);
-        }
-
+        SampleRecords.Write(writer, new SampledStates(result.Series.TimesSeconds, result.Series.Counts, result.Volumes, result.Observables));
         writer.Flush();
         return buffer.ToArray();
     }
@@ -189,22 +178,9 @@ public sealed class RunJournal : IDisposable
         long run = reader.ReadInt64();
         var status = (ReplicateStatus)reader.ReadByte();
         string? reason = reader.ReadBoolean() ? reader.ReadString() : null;
-        var statistics = new EngineStatistics(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        EngineStatistics statistics = SampleRecords.ReadStatistics(reader);
         double suppressed = reader.ReadDouble();
-        int samples = reader.Read7BitEncodedInt();
-        double[] times = new double[samples], volumes = new double[samples];
-        long[][] counts = new long[samples][];
-        double[][] observables = new double[samples][];
-        for (int i = 0; i < samples; i++)
-        {
-            times[i] = reader.ReadDouble();
-            volumes[i] = reader.ReadDouble();
-            observables[i] = new double[reader.Read7BitEncodedInt()];
-            for (int o = 0; o < observables[i].Length; o++) observables[i][o] = reader.ReadDouble();
-            counts[i] = new long[_species.Count];
-            for (int s = 0; s < counts[i].Length; s++) counts[i][s] = reader.Read7BitEncodedInt64();
-        }
-
-        return (run, new ReplicateResult(new PopulationSeries(_species, times, counts), observables, volumes, statistics, status, reason, suppressed));
+        SampledStates samples = SampleRecords.ReadSamples(reader, _species.Count);
+        return (run, new ReplicateResult(new PopulationSeries(_species, samples.TimesSeconds, samples.Counts), samples.Observables, samples.Volumes, statistics, status, reason, suppressed));
     }
 }

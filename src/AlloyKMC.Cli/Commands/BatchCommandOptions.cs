@@ -22,6 +22,8 @@ internal sealed class BatchCommandOptions
 
     public Option<string> MaxWalltime { get; } = new("--max-walltime") { Description = "Stop after this time in a state the same command continues from: \"55 min\".", HelpName = "TIME" };
 
+    public Option<string> CheckpointEvery { get; } = new("--checkpoint-every") { Description = "Time between two checkpoints of a long run. Default: 30 s. Changes no result.", HelpName = "TIME" };
+
     public Option<bool> Force { get; } = new("--force") { Description = "Replace results of another configuration in the folder." };
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Say what would be done, and do nothing." };
@@ -38,15 +40,18 @@ internal sealed class BatchCommandOptions
         {
             if (result.GetValueOrDefault<int?>() < 1) result.AddError("--threads must be at least 1.");
         });
-        MaxWalltime.Validators.Add(result =>
+        foreach (Option<string> time in (Option<string>[])[MaxWalltime, CheckpointEvery])
         {
-            if (result.GetValueOrDefault<string>() is { } text && Duration.Parse(text, out _) is { } problem) result.AddError($"--max-walltime: {problem} Give {Duration.Allowed}.");
-        });
+            time.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<string>() is { } text && Duration.Parse(text, out _) is { } problem) result.AddError($"{time.Name}: {problem} Give {Duration.Allowed}.");
+            });
+        }
     }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, Kernel, MaxWalltime, Set, Force, DryRun, Json, Quiet }) command.Add(option);
+        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, Kernel, MaxWalltime, CheckpointEvery, Set, Force, DryRun, Json, Quiet }) command.Add(option);
     }
 
     /// <summary>--set and the dedicated options, as assignments in this order.</summary>
@@ -62,7 +67,13 @@ internal sealed class BatchCommandOptions
 
     public string Folder(ParseResult parsed, string configFile) => parsed.GetValue(Out) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(configFile));
 
-    public TimeSpan? Walltime(ParseResult parsed) => parsed.GetValue(MaxWalltime) is { } text && Duration.Parse(text, out Duration duration) is null ? TimeSpan.FromSeconds(duration.Seconds) : null;
+    public TimeSpan? Walltime(ParseResult parsed) => Time(parsed, MaxWalltime);
 
-    public BatchOptions Batch(ParseResult parsed, string? kernel, Shard? shard = null) => new() { Threads = SharedOptions.Threads(parsed.GetValue(Threads)), Kernel = kernel, Shard = shard };
+    public BatchOptions Batch(ParseResult parsed, string? kernel, Shard? shard = null)
+    {
+        var options = new BatchOptions { Threads = SharedOptions.Threads(parsed.GetValue(Threads)), Kernel = kernel, Shard = shard };
+        return Time(parsed, CheckpointEvery) is { } interval ? options with { CheckpointInterval = interval } : options;
+    }
+
+    private static TimeSpan? Time(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { } text && Duration.Parse(text, out Duration duration) is null ? TimeSpan.FromSeconds(duration.Seconds) : null;
 }

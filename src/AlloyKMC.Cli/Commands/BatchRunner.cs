@@ -27,7 +27,7 @@ internal static class BatchRunner
         using var signals = new StopSignals();
         if (walltime is { } limit) signals.StopAfter(limit);
         long start = Stopwatch.GetTimestamp();
-        BatchSummary summary = ProgressDisplay.While(output, plan, options.Shard, path, progress => BatchExecutor.Execute(plan, folder, options with { Report = progress }, signals.Token));
+        BatchSummary summary = ProgressDisplay.While(output, plan, options.Shard, path, progress => BatchExecutor.Execute(plan, folder, options with { Report = progress, Notice = (run, text) => output.Warn($"run {run.Id}: {text}") }, signals.Token));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (summary.SuppressedEventsPerCluster > SuppressedEventsPerClusterWarning)
             output.Warn(FormattableString.Invariant($"coordinate ranges suppressed about {summary.SuppressedEventsPerCluster:g2} events per cluster: widen the ranges of the families, or they shape the result."));

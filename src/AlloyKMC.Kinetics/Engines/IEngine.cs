@@ -13,6 +13,9 @@ public enum AdvanceResult
 
     /// <summary>Cancellation was requested before the end of the duration.</summary>
     Cancelled,
+
+    /// <summary>The engine rests before the end of the duration; the next call goes on.</summary>
+    Rested,
 }
 
 /// <summary>What an engine did since it was created.</summary>
@@ -22,8 +25,8 @@ public enum AdvanceResult
 public readonly record struct EngineStatistics(long Events, long NullTicks, long Rebuilds);
 
 /// <summary>
-/// Advances one replicate. Calls are coarse: one per sampling interval. A call ends in a regeneration point: the future depends on the
-/// counts, the volume and the random stream alone, so that a run may be stopped and continued there without changing a bit of it.
+/// Advances one replicate. Calls are coarse: one per sampling interval, or per rest within a long one. A call ends in a regeneration point: the future
+/// depends on the counts, the volume and the random stream alone, so that a run may be stopped and continued there without changing a bit of it.
 /// </summary>
 public interface IEngine
 {
@@ -33,8 +36,14 @@ public interface IEngine
     /// <param name="volume">Molecules per unit of concentration.</param>
     void Load(Network network, ReadOnlySpan<long> counts, double volume);
 
-    /// <summary>Simulates <paramref name="durationSeconds"/> from the present state.</summary>
-    AdvanceResult Advance(double durationSeconds, long eventLimit, CancellationToken cancellation);
+    /// <summary>
+    /// Simulates from the present state to the end of the duration or to the next rest. Engines rest after a fixed amount of work in one call, whoever looks and whenever: what is
+    /// kept at a rest continues to the same bits as a run that nobody stopped. <see cref="EngineAdvance.Advance"/> goes on over rests.
+    /// </summary>
+    /// <param name="remainingSeconds">The time to simulate; after a rest, what is left of it.</param>
+    /// <param name="eventLimit">Most events of this call.</param>
+    /// <param name="cancellation">Stops soon, at no particular point: the state is then of no use.</param>
+    AdvanceResult Advance(ref double remainingSeconds, long eventLimit, CancellationToken cancellation);
 
     /// <summary>Copies the present counts, one per species.</summary>
     void CopyCounts(Span<long> counts);

@@ -1,5 +1,6 @@
 using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 
@@ -10,7 +11,10 @@ public sealed class ReplicateRunner
 {
     private readonly SimulationPlan _plan;
     private readonly IEngine _engine;
+    private readonly CheckpointPolicy? _checkpoints;
     private readonly AlloySystem _system;
+    private readonly IReadOnlyList<PlanStep> _steps;
+    private readonly EngineStatistics _statisticsAtStart;
     private readonly long[] _counts;
     private readonly List<double> _times = [];
     private readonly List<long[]> _samples = [];
@@ -19,32 +23,60 @@ public sealed class ReplicateRunner
     private readonly List<string> _violations = [];
     private Network _network;
     private double _volume;
+    private int _step;
     private double _timeSeconds;
+    private double? _remainingSeconds;
     private long[] _expectedTotals;
     private double _suppressed;
     private double _suppressedRate;
     private double _suppressedSince;
+    private PhiloxState _random;
+    private EngineStatistics _statistics;
 
-    private ReplicateRunner(SimulationPlan plan, IEngine engine)
+    private ReplicateRunner(SimulationPlan plan, IEngine engine, CheckpointPolicy? checkpoints)
     {
         _plan = plan;
         _engine = engine;
-        _network = plan.Network;
+        _checkpoints = checkpoints;
         _system = plan.Network.System;
-        _counts = [.. plan.InitialCounts];
+        _steps = PlanStep.Of(plan);
+        _network = plan.Network;
         _volume = plan.Volume;
+        if (checkpoints?.Start is not { } start)
+        {
+            _counts = [.. plan.InitialCounts];
+            _expectedTotals = _system.Species.Totals(_counts);
+            _suppressedRate = SuppressedRate();
+            return;
+        }
+
+        _counts = [.. start.Counts];
         _expectedTotals = _system.Species.Totals(_counts);
+        _step = start.StepsDone;
+        foreach (ScheduledChange change in _steps.Take(_step).Select(s => s.Change).OfType<ScheduledChange>())
+        {
+            _volume += change.AddedVolume;
+            _network = change.Network ?? _network;
+        }
+
+        (_timeSeconds, _remainingSeconds, _statisticsAtStart) = (start.TimeSeconds, start.RemainingSeconds, start.Statistics);
+        (_suppressed, _suppressedRate, _suppressedSince) = (start.SuppressedEvents, start.SuppressedRate, start.SuppressedSinceSeconds);
+        _times.AddRange(start.Samples.TimesSeconds);
+        _samples.AddRange(start.Samples.Counts);
+        _volumes.AddRange(start.Samples.Volumes);
+        _observables.AddRange(start.Samples.Observables);
     }
 
     /// <summary>Runs a replicate to its last sample, to a limit or to cancellation.</summary>
     /// <param name="plan">The condition.</param>
     /// <param name="engine">A fresh engine on the replicate's own random stream.</param>
     /// <param name="wallLimit">Cancelled when the replicate's wall time is used up: what was sampled is kept.</param>
-    /// <param name="cancellation">Cancelled from outside: the replicate is given up.</param>
+    /// <param name="cancellation">Cancelled from outside: the replicate is given up, but for its last checkpoint.</param>
+    /// <param name="checkpoints">Where to start and what to keep on the way; null: from the beginning, keeping nothing. Whether and when something is kept changes no result.</param>
     /// <exception cref="ConservationException">A conserved quantity changed: a bug, never a property of a run.</exception>
-    public static ReplicateResult Run(SimulationPlan plan, IEngine engine, CancellationToken wallLimit = default, CancellationToken cancellation = default)
+    public static ReplicateResult Run(SimulationPlan plan, IEngine engine, CancellationToken wallLimit = default, CancellationToken cancellation = default, CheckpointPolicy? checkpoints = null)
     {
-        var runner = new ReplicateRunner(plan, engine);
+        var runner = new ReplicateRunner(plan, engine, checkpoints);
         ReplicateStatus status;
         string? reason;
         try
@@ -57,40 +89,26 @@ public sealed class ReplicateRunner
             (status, reason) = (ReplicateStatus.Failed, exception.Message);
         }
 
+        if (status == ReplicateStatus.Cancelled && checkpoints is not null && runner._statistics.Events > 0) checkpoints.Keep(runner.Checkpoint());
         return new ReplicateResult(
-            new PopulationSeries(runner._system.Species, runner._times, runner._samples), runner._observables, runner._volumes, engine.Statistics, status, reason, runner._suppressed);
+            new PopulationSeries(runner._system.Species, runner._times, runner._samples), runner._observables, runner._volumes, runner.Statistics, status, reason, runner._suppressed);
     }
+
+    private EngineStatistics Statistics => new(
+        _statisticsAtStart.Events + _engine.Statistics.Events, _statisticsAtStart.NullTicks + _engine.Statistics.NullTicks, _statisticsAtStart.Rebuilds + _engine.Statistics.Rebuilds);
 
     private (ReplicateStatus Status, string? Reason) Walk(CancellationToken wallLimit, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(wallLimit, cancellation);
         _engine.Load(_network, _counts, _volume);
-        _suppressedRate = SuppressedRate();
-        int next = 0;
-        foreach (double sampleTime in _plan.SampleTimesSeconds)
+        while (_step < _steps.Count)
         {
-            bool sampled = false;
-            while (next < _plan.Schedule.Count && _plan.Schedule[next].TimeSeconds <= sampleTime)
-            {
-                ScheduledChange change = _plan.Schedule[next];
-                if (change.TimeSeconds == sampleTime && !change.SampleAfter && !sampled)
-                {
-                    if (AdvanceTo(sampleTime, either.Token, wallLimit) is { } early) return early;
-                    Sample();
-                    sampled = true;
-                }
-                else if (AdvanceTo(change.TimeSeconds, either.Token, wallLimit) is { } early)
-                {
-                    return early;
-                }
-
-                Apply(change);
-                next++;
-            }
-
-            if (sampled) continue;
-            if (AdvanceTo(sampleTime, either.Token, wallLimit) is { } stopped) return stopped;
-            Sample();
+            (double timeSeconds, ScheduledChange? change) = _steps[_step];
+            if (AdvanceTo(timeSeconds, either.Token, wallLimit) is { } early) return early;
+            if (change is null) Sample();
+            else Apply(change);
+            _step++;
+            Rest();
         }
 
         return (ReplicateStatus.Completed, null);
@@ -100,11 +118,21 @@ public sealed class ReplicateRunner
     {
         if (timeSeconds > _timeSeconds)
         {
-            AdvanceResult result = _engine.Advance(timeSeconds - _timeSeconds, _plan.EventLimit - _engine.Statistics.Events, either);
+            double remaining = _remainingSeconds ?? timeSeconds - _timeSeconds;
+            AdvanceResult result;
+            while ((result = _engine.Advance(ref remaining, _plan.EventLimit - Statistics.Events, either)) == AdvanceResult.Rested)
+            {
+                _engine.CopyCounts(_counts);
+                CheckConservation();
+                _remainingSeconds = remaining;
+                Rest();
+            }
+
             if (result == AdvanceResult.EventLimit) return (ReplicateStatus.EventLimit, FormattableString.Invariant($"more than {_plan.EventLimit} events before {timeSeconds} s"));
             if (result == AdvanceResult.Cancelled)
                 return wallLimit.IsCancellationRequested ? (ReplicateStatus.WallLimit, FormattableString.Invariant($"wall-time limit reached before {timeSeconds} s")) : (ReplicateStatus.Cancelled, "stopped");
             _timeSeconds = timeSeconds;
+            _remainingSeconds = null;
         }
 
         _engine.CopyCounts(_counts);
@@ -114,6 +142,29 @@ public sealed class ReplicateRunner
         _suppressedSince = timeSeconds;
         return null;
     }
+
+    /// <summary>A point to continue from: what changes before the next one is noted, the counts stay until then.</summary>
+    private void Rest()
+    {
+        if (_checkpoints is null) return;
+        _random = _checkpoints.Stream.State;
+        _statistics = Statistics;
+        if (_checkpoints.IsDue()) _checkpoints.Keep(Checkpoint());
+    }
+
+    private ReplicateCheckpoint Checkpoint() => new()
+    {
+        StepsDone = _step,
+        TimeSeconds = _timeSeconds,
+        RemainingSeconds = _remainingSeconds,
+        Counts = [.. _counts],
+        Random = _random,
+        Statistics = _statistics,
+        SuppressedEvents = _suppressed,
+        SuppressedRate = _suppressedRate,
+        SuppressedSinceSeconds = _suppressedSince,
+        Samples = new SampledStates([.. _times], [.. _samples], [.. _volumes], [.. _observables]),
+    };
 
     private void Apply(ScheduledChange change)
     {

@@ -46,6 +46,8 @@ internal sealed class DirectEngine<TKernel>(PhiloxStream stream) : IEngine where
     /// <summary>Events between two looks at the cancellation token and at the size of the counts.</summary>
     private const int EventsPerCheck = 1 << 14;
 
+    private const long EventsToRest = 1 << 18;
+
     private PropensityLayout? _layout;
     private PropensityState<TKernel>? _state;
     private long _events;
@@ -75,15 +77,21 @@ internal sealed class DirectEngine<TKernel>(PhiloxStream stream) : IEngine where
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Nothing was loaded, a count came near 2^53, a rate law gave no valid rate, or the total propensity is not finite.</exception>
-    public AdvanceResult Advance(double durationSeconds, long eventLimit, CancellationToken cancellation)
+    public AdvanceResult Advance(ref double remainingSeconds, long eventLimit, CancellationToken cancellation)
     {
         PropensityState<TKernel> state = _state ?? throw new InvalidOperationException("Nothing was loaded.");
-        double time = 0;
+        double time = 0, durationSeconds = remainingSeconds;
         long events = 0;
         while (true)
         {
             if (cancellation.IsCancellationRequested) return AdvanceResult.Cancelled;
             CheckCounts();
+            if (events >= EventsToRest)
+            {
+                remainingSeconds = durationSeconds - time;
+                return AdvanceResult.Rested;
+            }
+
             for (int i = 0; i < EventsPerCheck; i++)
             {
                 double total = state.Total;

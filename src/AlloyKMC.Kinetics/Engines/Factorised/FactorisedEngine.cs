@@ -22,6 +22,9 @@ public sealed class FactorisedEngine : IEngine
     private const int RejectionsBeforeALook = 16;
     private const int EventsBetweenLooksAtCancellation = 1 << 16;
 
+    /// <summary>A multiple of <see cref="EventsBetweenLooksAtCancellation"/>.</summary>
+    private const long DrawsToRest = 1 << 21;
+
     private readonly PhiloxStream _stream;
     private readonly double[] _waits = new double[64];
     private Network? _network;
@@ -76,10 +79,10 @@ public sealed class FactorisedEngine : IEngine
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">No network is loaded, or a custom law is negative or not finite.</exception>
-    public AdvanceResult Advance(double durationSeconds, long eventLimit, CancellationToken cancellation)
+    public AdvanceResult Advance(ref double remainingSeconds, long eventLimit, CancellationToken cancellation)
     {
         if (_sums is not { } sums || _explicit is not { } lane) throw new InvalidOperationException("Load a network first.");
-        double remaining = durationSeconds;
+        double remaining = remainingSeconds;
         long eventsLeft = eventLimit, draws = 0;
         int rejectionsInARow = 0;
         _nextWait = _waits.Length;
@@ -99,7 +102,16 @@ public sealed class FactorisedEngine : IEngine
             double total = lane.IsEmpty ? groupTotal : groupTotal + lane.Total();
             if (!(total > 0)) return AdvanceResult.Reached;
             if (eventsLeft <= 0) return AdvanceResult.EventLimit;
-            if (draws++ % EventsBetweenLooksAtCancellation == 0 && cancellation.IsCancellationRequested) return AdvanceResult.Cancelled;
+            if (draws++ % EventsBetweenLooksAtCancellation == 0)
+            {
+                if (cancellation.IsCancellationRequested) return AdvanceResult.Cancelled;
+                if (draws > DrawsToRest)
+                {
+                    remainingSeconds = remaining;
+                    return AdvanceResult.Rested;
+                }
+            }
+
             remaining -= NextWait() / total;
             if (remaining < 0) return AdvanceResult.Reached;
             if (Fire(sums, lane, _stream.NextDouble() * total, groupTotal))

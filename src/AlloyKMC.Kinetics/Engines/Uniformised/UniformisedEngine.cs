@@ -27,6 +27,8 @@ public sealed unsafe class UniformisedEngine : IEngine
 
     private const int LargestNumberOfExplicitChannels = 256;
 
+    private const long TicksToRest = 1 << 24;
+
     private readonly PhiloxStream _stream;
     private readonly UniformisedOptions _options;
     private BoundRates? _rates;
@@ -86,17 +88,23 @@ public sealed unsafe class UniformisedEngine : IEngine
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">No network is loaded, or a custom law is negative, not a number or without bound.</exception>
-    public AdvanceResult Advance(double durationSeconds, long eventLimit, CancellationToken cancellation)
+    public AdvanceResult Advance(ref double remainingSeconds, long eventLimit, CancellationToken cancellation)
     {
         BoundRates rates = _rates ?? throw new InvalidOperationException("Load a network first.");
         var spare = new SpareController(_options.Spare);
         var stall = new StallWatch();
-        long eventsLeft = eventLimit;
-        double remaining = durationSeconds;
+        long eventsLeft = eventLimit, rest = _ticks + TicksToRest;
+        double remaining = remainingSeconds;
         rates.Forget();
         while (remaining > 0)
         {
             if (cancellation.IsCancellationRequested) return AdvanceResult.Cancelled;
+            if (_ticks >= rest)
+            {
+                remainingSeconds = remaining;
+                return AdvanceResult.Rested;
+            }
+
             if (!rates.Build(spare.Share)) return AdvanceResult.Reached;
             if (eventsLeft <= 0) return AdvanceResult.EventLimit;
             _rebuilds++;
