@@ -34,7 +34,7 @@ public static class PlanBuilder
         long[] counts = feed.Counts();
         double volume = feed.Volume(counts);
         var schedule = new List<ScheduledChange>();
-        for (int i = 0; i < config.Schedule.Count; i++) schedule.Add(NewChange(config.Schedule[i], $"schedule[{i}]", system, feed, faults));
+        for (int i = 0; i < config.Schedule.Count; i++) schedule.Add(NewChange(config.Schedule[i], $"schedule[{i}]", network, feed, faults));
         if (faults.Count > 0) throw new FaultException(faults);
 
         var plan = new SimulationPlan
@@ -49,7 +49,7 @@ public static class PlanBuilder
         return new RunPlan(config, run.Resolved, plan) { Warnings = Warnings(config, plan, network) };
     }
 
-    private static ScheduledChange NewChange(ScheduleEntry entry, string path, AlloySystem system, FeedBuilder feed, List<Fault> faults)
+    private static ScheduledChange NewChange(ScheduleEntry entry, string path, Network network, FeedBuilder feed, List<Fault> faults)
     {
         var change = new ScheduledChange { TimeSeconds = entry.At.Seconds, SampleAfter = entry.Sample == SampleMoment.After };
         switch (entry.Action)
@@ -62,13 +62,13 @@ public static class PlanBuilder
             case ScheduleAction.Set:
                 return change with { Set = feed.Resolve(entry.Amounts, $"{path}.set") };
             default:
-                if (system.TemperatureKelvin is null)
+                if (network.System.TemperatureKelvin is null)
                 {
                     faults.Add(new Fault($"{path}.temperature", "the temperature changes, but the system states none and nothing depends on it.", "Remove the entry, or add \"temperature\" to the system and use it in a rate."));
                     return change;
                 }
 
-                return change with { Network = NetworkBuilder.Build(system, system.Values(temperatureKelvin: entry.Temperature!.Value.Kelvin)) };
+                return change with { Network = network.Template.At(network.Values with { TemperatureKelvin = entry.Temperature!.Value.Kelvin }) };
         }
     }
 

@@ -16,29 +16,31 @@ internal sealed class JacobianAssembly
     /// <summary>Systems of at most this size are factorised densely, with pivoting.</summary>
     private const int SmallSystem = 12;
 
-    private readonly RateEquations _equations;
+    private RateEquations _equations;
+    private readonly Dictionary<int, int> _auxiliary;
     private readonly double[] _constant;
     private readonly RolePlan[] _roles;
     private readonly ChannelPlan[] _channels;
     private readonly CustomPlan[] _customs;
 
     /// <summary>Slots per shift and row of a role (see <see cref="RoleTerms"/>), for the sparse part and for the outer product.</summary>
-    private sealed record RolePlan(RoleTerms Role, int[][] ShiftSlots, int[][] RowSlots, int[] EntrySlots, OuterPlan? Outer);
+    private sealed record RolePlan(int[][] ShiftSlots, int[][] RowSlots, int[] EntrySlots, OuterPlan? Outer);
 
-    /// <summary>The outer product of a role: one column with a weight (single species or auxiliary unknown), or several columns.</summary>
-    private sealed record OuterPlan(double[] Weights, int[][][] ShiftSlots, int[][] RowSlots, int[][] EntrySlots);
+    /// <summary>The outer product of a role: one column per term of the weighted sum over the other role, or one for the auxiliary unknown in its place (null).</summary>
+    private sealed record OuterPlan(int[]? Columns, int[][][] ShiftSlots, int[][] RowSlots, int[][] EntrySlots);
 
     /// <summary>Slots of (change k, reactant r) of a mass-action channel.</summary>
     private sealed record ChannelPlan(int Channel, int[] Slots);
 
-    private sealed record CustomPlan(CustomTerm Term, int[][] Slots);
+    /// <summary>Slots per argument of a custom law, of (species summed in it, change k).</summary>
+    private sealed record CustomPlan(int[][] Slots);
 
     public JacobianAssembly(RateEquations equations)
     {
         _equations = equations;
         int species = equations.SpeciesCount;
-        Dictionary<int, int> auxiliary = ChooseAuxiliaries(equations);
-        int unknowns = species + auxiliary.Count;
+        _auxiliary = ChooseAuxiliaries(equations);
+        int unknowns = species + _auxiliary.Count;
         UnknownCount = unknowns;
 
         HashSet<int>[] pattern = [.. Enumerable.Range(0, unknowns).Select(_ => new HashSet<int>())];
@@ -48,28 +50,29 @@ internal sealed class JacobianAssembly
             pattern[row].Add(column);
             pattern[column].Add(row);
             return 0;
-        }, auxiliary);
-        foreach ((int sum, int unknown) in auxiliary)
+        });
+        foreach ((int sum, int unknown) in _auxiliary)
         {
-            foreach (int column in Support(equations.Sums[sum]))
+            foreach (int column in equations.Sums[sum].Support())
             {
                 pattern[unknown].Add(column);
                 pattern[column].Add(unknown);
             }
         }
 
-        Lu = new BorderedLu(EliminationOrder.Find(pattern, auxiliary.Count, SmallSystem));
-        (_roles, _channels, _customs) = Plan(Lu.Slot, auxiliary);
+        Lu = new BorderedLu(EliminationOrder.Find(pattern, _auxiliary.Count, SmallSystem));
+        (_roles, _channels, _customs) = Plan(Lu.Slot);
         ShiftSlots = [.. Enumerable.Range(0, species).Select(i => Lu.Slot(i, i))];
         _constant = new double[Lu.StoredEntries];
-        foreach ((int sum, int unknown) in auxiliary)
-        {
-            _constant[Lu.Slot(unknown, unknown)] = 1;
-            SpeciesSum weights = equations.Sums[sum];
-            foreach (int column in Support(weights)) _constant[Lu.Slot(unknown, column)] = -weights.Weights[column - weights.Start];
-        }
-
         NegativeJacobian = new double[Lu.StoredEntries];
+        FillConstant();
+    }
+
+    /// <summary>Goes over to equations of other coefficients; see <see cref="RateEquations.HasStructureOf"/>.</summary>
+    public void Load(RateEquations equations)
+    {
+        _equations = equations;
+        FillConstant();
     }
 
     /// <summary>Species and auxiliary unknowns.</summary>
@@ -88,32 +91,43 @@ internal sealed class JacobianAssembly
     {
         double[] values = NegativeJacobian;
         _constant.CopyTo(values, 0);
-        foreach (RolePlan plan in _roles) AddRole(plan, concentrations, values);
+        for (int r = 0; r < _roles.Length; r++) AddRole(_roles[r], _equations.Roles[r], concentrations, values);
         foreach (ChannelPlan plan in _channels) AddChannel(plan, concentrations, values);
-        foreach (CustomPlan plan in _customs)
+        for (int c = 0; c < _customs.Length; c++)
         {
-            plan.Term.Differentiate(concentrations);
-            ReadOnlySpan<int> amounts = ChangeAmounts(plan.Term.Channel);
-            for (int a = 0; a < plan.Slots.Length; a++)
+            CustomTerm term = _equations.Custom[c];
+            term.Differentiate(concentrations);
+            ReadOnlySpan<int> amounts = ChangeAmounts(term.Channel);
+            for (int a = 0; a < _customs[c].Slots.Length; a++)
             {
-                int[] slots = plan.Slots[a];
-                for (int i = 0; i < slots.Length; i++) values[slots[i]] -= plan.Term.Derivatives[a] * amounts[i % amounts.Length];
+                int[] slots = _customs[c].Slots[a];
+                for (int i = 0; i < slots.Length; i++) values[slots[i]] -= term.Derivatives[a] * amounts[i % amounts.Length];
             }
         }
     }
 
-    private void AddRole(RolePlan plan, ReadOnlySpan<double> concentrations, double[] values)
+    private void FillConstant()
     {
-        RoleTerms role = plan.Role;
+        foreach ((int sum, int unknown) in _auxiliary)
+        {
+            _constant[Lu.Slot(unknown, unknown)] = 1;
+            SpeciesSum weights = _equations.Sums[sum];
+            foreach (int column in weights.Support()) _constant[Lu.Slot(unknown, column)] = -weights.Weights[column - weights.Start];
+        }
+    }
+
+    private void AddRole(RolePlan plan, RoleTerms role, ReadOnlySpan<double> concentrations, double[] values)
+    {
         ReadOnlySpan<double> sums = _equations.SumValues;
         double multiplier = role.Other is { } other ? role.RateConstant * sums[other] : role.RateConstant;
         for (int t = 0; t < role.Shifts.Length; t++) Scatter(values, plan.ShiftSlots[t], -multiplier, role.Shifts[t].Coefficients);
         for (int t = 0; t < role.Rows.Length; t++) Scatter(values, plan.RowSlots[t], -multiplier * role.Rows[t].Sum.Scale, _equations.Sums[role.Rows[t].Sum.Sum].Weights);
         for (int t = 0; t < role.Entries.Length; t++) values[plan.EntrySlots[t]] -= multiplier * role.Entries[t].Coefficient;
         if (plan.Outer is not { } outer) return;
-        for (int column = 0; column < outer.Weights.Length; column++)
+        SpeciesSum over = _equations.Sums[role.Other!.Value];
+        for (int column = 0; column < outer.ShiftSlots.Length; column++)
         {
-            double factor = -role.RateConstant * outer.Weights[column];
+            double factor = -role.RateConstant * (outer.Columns is { } columns ? over.Weights[columns[column] - over.Start] : 1);
             for (int t = 0; t < role.Shifts.Length; t++)
             {
                 double[] coefficients = role.Shifts[t].Coefficients;
@@ -163,21 +177,19 @@ internal sealed class JacobianAssembly
     private ReadOnlySpan<int> ChangeAmounts(int channel) =>
         _equations.Channels.ChangeAmount.AsSpan(_equations.Channels.ChangeStart[channel].._equations.Channels.ChangeStart[channel + 1]);
 
-    private (RolePlan[] Roles, ChannelPlan[] Channels, CustomPlan[] Customs) Plan(Func<int, int, int> slot, Dictionary<int, int> auxiliary)
+    private (RolePlan[] Roles, ChannelPlan[] Channels, CustomPlan[] Customs) Plan(Func<int, int, int> slot)
     {
         SpeciesSum[] sums = _equations.Sums;
         RolePlan[] roles = [.. _equations.Roles.Select(role => new RolePlan(
-            role,
             [.. role.Shifts.Select(s => Range(s.Coefficients.Length).Select(i => slot(s.TargetStart + i, s.SourceStart + i)).ToArray())],
             [.. role.Rows.Select(r => Range(sums[r.Sum.Sum].Weights.Length).Select(i => slot(r.Target, sums[r.Sum.Sum].Start + i)).ToArray())],
             [.. role.Entries.Select(e => slot(e.Target, e.Source))],
-            role.Other is { } other ? PlanOuter(role, sums[other], auxiliary.TryGetValue(other, out int unknown) ? unknown : null, slot) : null))];
+            role.Other is { } other ? PlanOuter(role, sums[other], _auxiliary.TryGetValue(other, out int unknown) ? unknown : null, slot) : null))];
         Networks.ChannelTable table = _equations.Channels;
         ChannelPlan[] channels = [.. _equations.Explicit.Select(c => new ChannelPlan(
             c,
             [.. table.ReactantsOf(c).ToArray().SelectMany(reactant => Targets(c).Select(target => slot(target, reactant)))]))];
         CustomPlan[] customs = [.. _equations.Custom.Select(c => new CustomPlan(
-            c,
             [.. c.Arguments.Select(argument => argument.SelectMany(species => Targets(c.Channel).Select(target => slot(target, species))).ToArray())]))];
         return (roles, channels, customs);
 
@@ -186,9 +198,9 @@ internal sealed class JacobianAssembly
 
     private static OuterPlan PlanOuter(RoleTerms role, SpeciesSum other, int? auxiliary, Func<int, int, int> slot)
     {
-        int[] columns = auxiliary is { } unknown ? [unknown] : Support(other);
+        int[] columns = auxiliary is { } unknown ? [unknown] : other.Support();
         return new OuterPlan(
-            auxiliary is null ? [.. columns.Select(c => other.Weights[c - other.Start])] : [1],
+            auxiliary is null ? columns : null,
             [.. columns.Select(c => role.Shifts.Select(s => Range(s.Coefficients.Length).Select(i => slot(s.TargetStart + i, c)).ToArray()).ToArray())],
             [.. columns.Select(c => role.Rows.Select(r => slot(r.Target, c)).ToArray())],
             [.. columns.Select(c => role.Entries.Select(e => slot(e.Target, c)).ToArray())]);
@@ -202,13 +214,11 @@ internal sealed class JacobianAssembly
             if (role.Other is not { } other || auxiliary.ContainsKey(other)) continue;
             int rows = role.Shifts.SelectMany(s => Range(s.Coefficients.Length).Select(i => s.TargetStart + i))
                 .Concat(role.Rows.Select(r => r.Target)).Concat(role.Entries.Select(e => e.Target)).Distinct().Count();
-            if (rows > NarrowOuterProduct && Support(equations.Sums[other]).Length > NarrowOuterProduct) auxiliary[other] = equations.SpeciesCount + auxiliary.Count;
+            if (rows > NarrowOuterProduct && equations.Sums[other].Support().Length > NarrowOuterProduct) auxiliary[other] = equations.SpeciesCount + auxiliary.Count;
         }
 
         return auxiliary;
     }
-
-    private static int[] Support(SpeciesSum sum) => [.. Range(sum.Weights.Length).Where(i => sum.Weights[i] != 0).Select(i => sum.Start + i)];
 
     private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 }

@@ -16,10 +16,10 @@ public sealed class MeanFieldSolver
     private const int MaximumSteps = 100_000;
     private const double SmallestPivot = 1e-6;
     private readonly RosenbrockTableau _tableau;
-    private readonly RateEquations _equations;
-    private readonly JacobianAssembly _jacobian;
-    private readonly EventQuadrature _events;
-    private readonly double[][] _stages;
+    private RateEquations _equations;
+    private JacobianAssembly _jacobian;
+    private EventQuadrature? _events;
+    private double[][] _stages;
     private readonly double[] _state;
     private readonly double[] _argument;
     private readonly double[] _slope;
@@ -45,9 +45,8 @@ public sealed class MeanFieldSolver
         _tableau = tableau;
         _equations = new RateEquations(network);
         _jacobian = new JacobianAssembly(_equations);
-        _events = new EventQuadrature(network);
         int species = _equations.SpeciesCount;
-        _stages = [.. Enumerable.Range(0, tableau.Stages).Select(_ => new double[_jacobian.UnknownCount])];
+        _stages = NewStages();
         _state = new double[species];
         _argument = new double[species];
         _slope = new double[species];
@@ -55,7 +54,35 @@ public sealed class MeanFieldSolver
         _lastState = new double[species];
     }
 
-    public Network Network { get; }
+    public Network Network { get; private set; }
+
+    /// <summary>
+    /// Goes over to another network, as a rule of the same system at other values. The plan of the factorisation is kept where only coefficients differ and made anew
+    /// otherwise; either way the solver then does, bit for bit, what a new one would.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network has another number of species.</exception>
+    public void Load(Network network)
+    {
+        if (network.Species.Count != _state.Length) throw new ArgumentException($"The solver was made for {_state.Length} species; the network has {network.Species.Count}.", nameof(network));
+        var equations = new RateEquations(network);
+        if (equations.HasStructureOf(_equations))
+        {
+            _jacobian.Load(equations);
+        }
+        else
+        {
+            _jacobian = new JacobianAssembly(equations);
+            _stages = NewStages();
+        }
+
+        _equations = equations;
+        _events = null;
+        Network = network;
+        Restart();
+    }
+
+    /// <summary>Forgets the step size: the next call starts afresh, whatever was integrated before.</summary>
+    public void Restart() => _lastState.AsSpan().Fill(double.NaN);
 
     /// <summary>Cost of all calls since construction or <see cref="ResetStatistics"/>.</summary>
     public IntegrationStatistics Statistics => new(_steps, _rejected, _rightHandSides, _jacobians, _factorisations);
@@ -84,7 +111,7 @@ public sealed class MeanFieldSolver
         concentrations.CopyTo(_state);
         EvaluateSlope();
         if (_suggestedStepSeconds == 0) _suggestedStepSeconds = FirstStep(durationSeconds, tolerances);
-        if (!events.IsEmpty) _events.Begin(_state);
+        if (!events.IsEmpty) (_events ??= new EventQuadrature(Network)).Begin(_state);
         try
         {
             Integrate(durationSeconds, tolerances, events);
@@ -95,6 +122,8 @@ public sealed class MeanFieldSolver
             _state.CopyTo(_lastState, 0);
         }
     }
+
+    private double[][] NewStages() => [.. Enumerable.Range(0, _tableau.Stages).Select(_ => new double[_jacobian.UnknownCount])];
 
     private void Check(ReadOnlySpan<double> concentrations, double durationSeconds, ReadOnlySpan<double> events)
     {
@@ -171,7 +200,7 @@ public sealed class MeanFieldSolver
             {
                 _equations.Evaluate(to, _slope);
                 _rightHandSides++;
-                _events.Add(from, to, _previousSlope, _slope, step, events);
+                _events!.Add(from, to, _previousSlope, _slope, step, events);
                 to.CopyTo(from, 0);
             }
             else

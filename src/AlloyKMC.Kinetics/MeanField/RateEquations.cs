@@ -62,6 +62,19 @@ internal sealed class RateEquations
 
     public ChannelTable Channels => _channels;
 
+    /// <summary>Whether the same terms stand at the same species, so that only coefficients differ.</summary>
+    public bool HasStructureOf(RateEquations other) =>
+        SpeciesCount == other.SpeciesCount
+        && Sums.Length == other.Sums.Length && Sums.Zip(other.Sums).All(s => s.First.HasSupportOf(s.Second))
+        && Roles.Length == other.Roles.Length && Roles.Zip(other.Roles).All(r => r.First.HasStructureOf(r.Second))
+        && Explicit.Length == other.Explicit.Length && Explicit.Zip(other.Explicit).All(c => HaveSameSpecies(_channels, c.First, other._channels, c.Second))
+        && Custom.Length == other.Custom.Length
+        && Custom.Zip(other.Custom).All(c => HaveSameSpecies(_channels, c.First.Channel, other._channels, c.Second.Channel)
+            && c.First.Arguments.Count == c.Second.Arguments.Count && c.First.Arguments.Zip(c.Second.Arguments).All(a => a.First.AsSpan().SequenceEqual(a.Second)));
+
+    private static bool HaveSameSpecies(ChannelTable table, int channel, ChannelTable otherTable, int otherChannel) =>
+        table.ReactantsOf(channel).SequenceEqual(otherTable.ReactantsOf(otherChannel)) && table.ChangesOf(channel).SequenceEqual(otherTable.ChangesOf(otherChannel));
+
     /// <summary>Rates of change, concentration per second.</summary>
     public void Evaluate(ReadOnlySpan<double> concentrations, Span<double> derivatives)
     {

@@ -27,6 +27,14 @@ internal sealed class RoleTerms
 
     /// <summary>Single matrix entries that form neither: (source, target, coefficient).</summary>
     public required (int Source, int Target, double Coefficient)[] Entries { get; init; }
+
+    /// <summary>Whether the same terms stand at the same species, so that only coefficients differ.</summary>
+    public bool HasStructureOf(RoleTerms other) =>
+        Other == other.Other
+        && Shifts.Length == other.Shifts.Length
+        && Shifts.Zip(other.Shifts).All(s => s.First.SourceStart == s.Second.SourceStart && s.First.TargetStart == s.Second.TargetStart && s.First.Coefficients.Length == s.Second.Coefficients.Length)
+        && Rows.Length == other.Rows.Length && Rows.Zip(other.Rows).All(r => r.First.Target == r.Second.Target && r.First.Sum.Sum == r.Second.Sum.Sum)
+        && Entries.Length == other.Entries.Length && Entries.Zip(other.Entries).All(e => e.First.Source == e.Second.Source && e.First.Target == e.Second.Target);
 }
 
 /// <summary>Collects weighted sums and splits roles into terms.</summary>

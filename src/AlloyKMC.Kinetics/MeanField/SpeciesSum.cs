@@ -11,6 +11,31 @@ internal sealed class SpeciesSum(int start, double[] weights)
 
     public double[] Weights { get; } = weights;
 
+    /// <summary>Species of non-zero weight, ascending.</summary>
+    public int[] Support()
+    {
+        int count = Weights.Length - Weights.AsSpan().Count(0.0), next = 0;
+        int[] support = new int[count];
+        for (int i = 0; i < Weights.Length; i++)
+        {
+            if (Weights[i] != 0) support[next++] = Start + i;
+        }
+
+        return support;
+    }
+
+    /// <summary>Whether it runs over the same species.</summary>
+    public bool HasSupportOf(SpeciesSum other)
+    {
+        if (Start != other.Start || Weights.Length != other.Weights.Length) return false;
+        for (int i = 0; i < Weights.Length; i++)
+        {
+            if (Weights[i] == 0 != (other.Weights[i] == 0)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Sum over the range, in four interleaved partial sums whatever the hardware.</summary>
     public double Evaluate(ReadOnlySpan<double> concentrations)
     {

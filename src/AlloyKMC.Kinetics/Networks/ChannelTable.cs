@@ -11,6 +11,9 @@ public sealed class ChannelTable
     /// <summary>Rule direction of each channel, an index into <see cref="Network.Directions"/>.</summary>
     public required int[] Direction { get; init; }
 
+    /// <summary>Instance of the rule direction each channel stems from, in the order of its expansion.</summary>
+    public required int[] Instance { get; init; }
+
     /// <summary>
     /// Mass action: rate constant per second in the system's unit of concentration, the factor for unordered pairs included. Custom laws: NaN.
     /// The propensity is <c>RateConstant * volume^(1 - order) * product of falling factorials n (n - 1) ...</c> of the reactants.
@@ -34,6 +37,23 @@ public sealed class ChannelTable
 
     /// <summary>Custom rate law per channel; null for mass action.</summary>
     public required CustomLaw?[] Custom { get; init; }
+
+    /// <summary>The same reactions at other rates; all other arrays are shared.</summary>
+    internal ChannelTable At(double[] rateConstants, CustomLaw?[] laws) => new()
+    {
+        Count = Count,
+        Instance = Instance,
+        Direction = Direction,
+        RateConstant = rateConstants,
+        Order = Order,
+        ReactantStart = ReactantStart,
+        ReactantSpecies = ReactantSpecies,
+        ReactantMultiplicity = ReactantMultiplicity,
+        ChangeStart = ChangeStart,
+        ChangeSpecies = ChangeSpecies,
+        ChangeAmount = ChangeAmount,
+        Custom = laws,
+    };
 
     public ReadOnlySpan<int> ReactantsOf(int channel) => ReactantSpecies.AsSpan(ReactantStart[channel]..ReactantStart[channel + 1]);
 

@@ -19,7 +19,10 @@ public sealed record ForbiddenChannel(RuleInstance Instance, double RateConstant
 /// <summary>All channels of a system at given values: as a flat table, and as separable groups where rules allow it.</summary>
 public sealed class Network
 {
-    public required AlloySystem System { get; init; }
+    /// <summary>What it was made from: <see cref="NetworkTemplate.At"/> gives the network at other parameter values or another temperature without expanding rules again.</summary>
+    public required NetworkTemplate Template { get; init; }
+
+    public AlloySystem System => Template.System;
 
     public required SystemValues Values { get; init; }
 

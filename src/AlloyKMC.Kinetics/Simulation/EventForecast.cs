@@ -24,7 +24,7 @@ public static class EventForecast
                 volume += change.AddedVolume;
                 foreach ((int species, long amount) in change.Add) concentrations[species] = Math.Max(0, concentrations[species] + (amount / volume));
                 foreach ((int species, long count) in change.Set) concentrations[species] = count / volume;
-                if (change.Network is { } changed) solver = new MeanFieldSolver(changed);
+                if (change.Network is { } changed) solver.Load(changed);
             }
 
             Advance(end);
