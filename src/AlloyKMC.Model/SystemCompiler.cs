@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlloyKMC.Model.Definitions;
 using AlloyKMC.Model.Expressions;
 using AlloyKMC.Model.Rules;
@@ -10,18 +9,19 @@ namespace AlloyKMC.Model;
 /// <summary>Resolves a definition into a system, collecting every fault before it gives up.</summary>
 internal static class SystemCompiler
 {
-    private const double KelvinAtZeroCelsius = 273.15;
+    private const double HottestKelvin = 1e5;
 
     public static AlloySystem Compile(SystemDefinition definition)
     {
         var faults = new List<Fault>();
         UnitSystem units = UnitSystem.TryCreate(definition.Units, faults) ?? UnitSystem.TryCreate(new UnitsDefinition(), [])!;
         List<Parameter> parameters = CompileParameters(definition, units, faults);
-        double? temperature = ReadTemperature(definition.Temperature, faults);
+        if (definition.TemperatureKelvin is { } temperature && temperature is not (> 0 and < HottestKelvin))
+            faults.Add(new Fault("temperature", FormattableString.Invariant($"{temperature:R} K is not a temperature."), $"Give an absolute temperature above 0 K and below {HottestKelvin:0} K."));
         Dictionary<string, FunctionDefinition> functions = FunctionDefinition.ReadAll(definition.Functions, faults);
 
         SpeciesTable? species = null;
-        var scope = new ExpressionScope([.. parameters.Select(p => (p.Name, p.Dimension))], functions, units, temperature is not null, name => species?.FindGroup(name));
+        var scope = new ExpressionScope([.. parameters.Select(p => (p.Name, p.Dimension))], functions, units, definition.TemperatureKelvin is not null, name => species?.FindGroup(name), name => species?.Families.FirstOrDefault(f => f.Name == name));
         species = FamilyCompiler.Compile(definition, scope, faults);
         if (species is null) throw new FaultException(faults);
 
@@ -61,7 +61,7 @@ internal static class SystemCompiler
             Rules = rules,
             Observables = observables,
             Scope = scope,
-            TemperatureKelvin = temperature,
+            TemperatureKelvin = definition.TemperatureKelvin,
             Parents = parents,
             Metals = metals,
         };
@@ -91,20 +91,6 @@ internal static class SystemCompiler
         }
 
         return parameters;
-    }
-
-    private static double? ReadTemperature(string? text, List<Fault> faults)
-    {
-        if (text is null) return null;
-        string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is [var number, "K" or "°C" or "C"] && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-        {
-            double kelvin = parts[1] == "K" ? value : value + KelvinAtZeroCelsius;
-            if (kelvin is > 0 and < 1e5) return kelvin;
-        }
-
-        faults.Add(new Fault("temperature", $"'{text}' is not a temperature.", "Write it with its unit, above absolute zero: \"298.15 K\" or \"25 °C\"."));
-        return null;
     }
 
     private static int[] CompileParents(SystemDefinition definition, SpeciesTable species, List<Fault> faults)

@@ -43,6 +43,7 @@ public static class SweepBatch
     {
         var faults = new ConcurrentDictionary<int, IReadOnlyList<Fault>>();
         var seen = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var slow = new HopelessSteps();
         Network? first = null;
         string[] species = [];
         void CheckOne(int i)
@@ -57,6 +58,7 @@ public static class SweepBatch
                 }
 
                 foreach (string warning in plan.Warnings) seen[warning] = true;
+                slow.Add(plan.Simulation);
                 if (plan.Config.Ensemble != sweep.Shared.Config.Ensemble)
                     throw new FaultException(new Fault("sweep", "replicates and seed cannot be swept.", "Set them in \"ensemble\" for all conditions."));
                 if (!ReferenceEquals(plan.Simulation.Network.System, first?.System) && !plan.Simulation.Network.Species.Species.Select(s => s.Name).SequenceEqual(species))
@@ -70,7 +72,7 @@ public static class SweepBatch
 
         CheckOne(0);
         Parallel.For(1, sweep.Points.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, CheckOne);
-        foreach (string warning in seen.Keys.Order(StringComparer.Ordinal)) warnings.Add(warning);
+        foreach (string warning in seen.Keys.Order(StringComparer.Ordinal).Concat(slow.Sentences())) warnings.Add(warning);
         if (faults.IsEmpty) return first!;
         List<Fault> all = [.. faults.OrderBy(f => f.Key).SelectMany(f => f.Value).DistinctBy(f => f.ToString())];
         throw new FaultException(all.Count <= MostFaults ? all : [.. all.Take(MostFaults), new Fault("sweep", $"{all.Count - MostFaults} further faults are not listed.", "Correct those above first.")]);

@@ -19,7 +19,9 @@ internal static class RunCommand
             string file = parsed.GetRequiredValue(config), path = options.Folder(parsed, file);
             RunPlan plan = PlanBuilder.Build(SharedOptions.Read(file, options.Assignments(parsed)));
             var output = new CommandOutput(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet));
-            foreach (string warning in plan.Warnings) output.Warn(warning);
+            var slow = new HopelessSteps();
+            slow.Add(plan.Simulation);
+            foreach (string warning in plan.Warnings.Concat(slow.Sentences())) output.Warn(warning);
             BatchPlan batch = SingleCondition.Of(plan);
             if (parsed.GetValue(options.DryRun)) return DryRun.Print(batch, path, output);
             return BatchRunner.Execute(

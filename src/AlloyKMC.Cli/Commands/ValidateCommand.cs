@@ -30,7 +30,14 @@ internal static class ValidateCommand
     /// <summary>The plan of a run, or of the first condition of a sweep all of whose conditions were checked.</summary>
     private static RunPlan Check(string file, string[] assignments)
     {
-        if (!SweepReader.IsSweepFile(file)) return PlanBuilder.Build(SharedOptions.Read(file, assignments));
+        if (!SweepReader.IsSweepFile(file))
+        {
+            RunPlan plan = PlanBuilder.Build(SharedOptions.Read(file, assignments));
+            var slow = new HopelessSteps();
+            slow.Add(plan.Simulation);
+            return plan with { Warnings = [.. plan.Warnings, .. slow.Sentences()] };
+        }
+
         LoadedSweep sweep = SweepReader.ReadFile(file, SharedOptions.ReadOptions(assignments));
         var warnings = new List<string>();
         SweepBatch.Of(sweep, SharedOptions.Threads(null), warnings);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Rules;
 using AlloyKMC.Model.Species;
@@ -19,9 +20,11 @@ internal static class SystemReport
         AlloySystem system = network.System;
         console.WriteLine($"{system.Definition.Name}: {system.Species.Count} species in {system.Species.Families.Count} families, {network.Channels.Count} channels from {system.Rules.Count} rules");
         if (system.Definition.Sources.Count > 0) console.WriteLine($"Sources: {string.Join(", ", system.Definition.Sources)}");
-        console.WriteLine($"Units: time {system.Units.Time}, concentration {system.Units.Concentration}; conserved: {string.Join(", ", system.Species.Quantities)}");
+        string temperature = system.TemperatureKelvin is { } kelvin ? string.Create(CultureInfo.InvariantCulture, $"; temperature {kelvin:G6} K") : "";
+        console.WriteLine($"Units: time {system.Units.Time}, concentration {system.Units.Concentration}{temperature}; conserved: {string.Join(", ", system.Species.Quantities)}");
         console.Write(Families(system));
         console.Write(Rules(network));
+        RateReport.Print(console, plan.Simulation);
         foreach (DirectionSummary summary in network.Summaries.Where(s => s.Forbidden.Count > 0))
             console.WriteLine($"Beyond range, forbidden: {summary.Direction.Label}: {string.Join("; ", summary.Forbidden.Take(5).Select(f => f.Instance.Describe()))}{(summary.Forbidden.Count > 5 ? $" and {summary.Forbidden.Count - 5} more" : "")}");
         foreach (DirectionSummary summary in network.Summaries.Where(s => s.NotSeparable is not null)) console.WriteLine($"Not separable: {summary.Direction.Label}: {summary.NotSeparable}");
@@ -37,6 +40,7 @@ internal static class SystemReport
     {
         Network network = plan.Simulation.Network;
         AlloySystem system = network.System;
+        Dictionary<RuleDirection, RuleTimeScale> scales = TimeScales.Of(plan.Simulation).ToDictionary(s => s.Direction);
         return new JsonObject
         {
             ["valid"] = true,
@@ -47,9 +51,12 @@ internal static class SystemReport
             ["channels"] = network.Channels.Count,
             ["conserved"] = new JsonArray([.. system.Species.Quantities.Select(q => JsonValue.Create(q))]),
             ["families"] = new JsonArray([.. system.Species.Families.Select(f => new JsonObject { ["name"] = f.Name, ["kind"] = KindOf(f), ["species"] = f.SpeciesCount })]),
+            ["temperatureKelvin"] = system.TemperatureKelvin,
             ["rules"] = new JsonArray([.. network.Summaries.Select(s => new JsonObject
             {
                 ["name"] = s.Direction.Label,
+                ["rate"] = s.Direction.Rate.Text,
+                ["timeScale"] = RateReport.ToJson(scales.GetValueOrDefault(s.Direction)),
                 ["channels"] = s.Channels,
                 ["noChange"] = s.NoOps,
                 ["zeroRate"] = s.ZeroRate,

@@ -84,7 +84,7 @@ public static class PlanBuilder
             if (network.System.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter && !used.Contains(parameter.Index)) warnings.Add($"Nothing depends on the parameter '{name}' that this run changes.");
         }
 
-        if (config.Temperature is not null && !network.System.Rules.SelectMany(r => r.Directions).Any(d => d.Rate.UsesTemperature)) warnings.Add("No rate depends on the temperature that this run sets.");
+        if (config.Temperature is not null && !network.System.Rules.SelectMany(r => r.Directions).Select(d => d.Rate).Concat(network.System.Observables.Select(o => o.Expression)).Any(e => e.UsesTemperature)) warnings.Add("No rate and no observable depends on the temperature that this run sets.");
         return warnings;
     }
 }

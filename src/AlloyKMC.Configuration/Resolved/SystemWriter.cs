@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AlloyKMC.Configuration.Quantities;
 using AlloyKMC.Model.Definitions;
 using static AlloyKMC.Configuration.Resolved.CanonicalJson;
 
@@ -15,7 +16,7 @@ internal static class SystemWriter
         Key("description", Filled(system.Description)),
         Key("sources", system.Sources.Count == 0 ? null : Texts(system.Sources)),
         Key("units", Sorted(Key("time", system.Units.Time), Key("concentration", system.Units.Concentration))),
-        Key("temperature", TemperatureText(system.Temperature)),
+        Key("temperature", system.TemperatureKelvin is { } kelvin ? new Temperature(kelvin).ToString() : null),
         Key("metals", system.Metals.Count == 0 ? null : Texts(system.Metals)),
         Key("parents", system.Parents.Count == 0 ? null : Texts(system.Parents)),
         Key("families", InOrder(system.Families.Select(family => Key(family.Key, WriteFamily(family.Value))))),
@@ -38,6 +39,8 @@ internal static class SystemWriter
         Key("reaction", rule.Reaction),
         Key("rate", rule.Rate),
         Key("reverse", rule.Reverse),
+        Key("degeneracy", rule.Degeneracy),
+        Key("reverseDegeneracy", rule.ReverseDegeneracy),
         Key("for", Ranges(rule.For)),
         Key("law", rule.Law),
         Key("pairs", rule.Pairs),
@@ -53,9 +56,6 @@ internal static class SystemWriter
         Key("prior", parameter.Prior),
         Key("source", Filled(parameter.Source)),
         Key("description", Filled(parameter.Description)));
-
-    private static JsonNode? TemperatureText(string? temperature) =>
-        temperature is not null && Quantities.Temperature.Parse(temperature, out Quantities.Temperature parsed) is null ? parsed.ToString() : temperature;
 
     private static JsonObject? Ranges(IReadOnlyList<KeyValuePair<string, CoordinateRange>> ranges) =>
         ranges.Count == 0 ? null : InOrder(ranges.Select(range => Key(range.Key, List([range.Value.Minimum, range.Value.Maximum]))));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlloyKMC.Configuration.Faults;
 using AlloyKMC.Configuration.Json;
+using AlloyKMC.Configuration.Runs;
 using AlloyKMC.Configuration.Shapes;
 using AlloyKMC.Model.Definitions;
 
@@ -19,7 +20,7 @@ internal static class SystemMapper
             Time = root.Find("units")?.Find("time").Text("s") ?? "s",
             Concentration = root.Find("units")?.Find("concentration").Text("c0") ?? "c0",
         },
-        Temperature = root.Find("temperature").OptionalText(),
+        TemperatureKelvin = RunMapper.TemperatureOf(root.Find("temperature"))?.Kelvin,
         Metals = root.Find("metals").Texts(),
         Parents = root.Find("parents").Texts(),
         Families = root.Find("families").Entries(family => MapFamily(family, faults)),
@@ -46,6 +47,8 @@ internal static class SystemMapper
         Reaction = rule.Find("reaction").Text(),
         Rate = rule.Find("rate").Expression() ?? "",
         Reverse = rule.Find("reverse").Expression(),
+        Degeneracy = rule.Find("degeneracy").Expression(),
+        ReverseDegeneracy = rule.Find("reverseDegeneracy").Expression(),
         For = rule.Find("for").Entries(range => MapRange(range, faults)),
         Law = rule.Find("law").Text("mass-action"),
         Pairs = rule.Find("pairs").Text("ordered"),

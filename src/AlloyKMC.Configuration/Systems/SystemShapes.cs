@@ -40,12 +40,14 @@ internal static class SystemShapes
         Required("name", FilledText, "Name of the rule, unique in the system."),
         Required("reaction", FilledText, "\"S30(x) + Au_c <-> S30(x+1) + Ag_c\": coordinates are bound on the left and computed on the right."),
         Required("rate", Expression, "Rate constant of the forward direction; for the law \"custom\" the whole rate."),
-        Optional("reverse", Expression, "The same of the reverse direction of a reaction written with <->."),
+        Optional("reverse", Expression, "The same of the reverse direction of a reaction written with <->; without it, \"freeEnergy\" gives it by detailed balance."),
+        Optional("degeneracy", Expression, "Number of equivalent sites of the forward direction; multiplies its rate constant."),
+        Optional("reverseDegeneracy", Expression, "The same of the reverse direction."),
         Optional("for", Map("an object of indices with their ranges, { \"m\": [1, 8] }", Range), "Extra indices the rule runs over."),
         Optional("law", Choice("mass-action", "custom") with { Default = "mass-action" }, "Whether mass action is implied."),
         Optional("pairs", Choice("ordered", "unordered") with { Default = "ordered" }, "Whether the rate of two reactants of one family is per ordered or unordered pair."),
         Optional("beyond range", Choice("error", "forbid") with { Default = "error" }, "What to do with channels that would leave a coordinate range at a non-zero rate."),
-        Optional("freeEnergy", Expression, "Free-energy change of the forward direction in kT; tests detailed balance."),
+        Optional("freeEnergy", Expression, "Standard free-energy change of the forward direction without its degeneracies, in kT or as an energy; tests the two rates for detailed balance, or gives the reverse rate."),
         Description);
 
     private static readonly ShapeKey[] ParameterKeys =

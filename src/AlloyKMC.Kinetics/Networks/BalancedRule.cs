@@ -4,8 +4,8 @@ using AlloyKMC.Model.Rules;
 namespace AlloyKMC.Kinetics.Networks;
 
 /// <summary>
-/// A reversible rule that declares a free energy: the two rate constants must obey k(forward) / k(reverse) = exp(-dG) at every value of the
-/// coordinates, where dG is the whole free energy of the forward reaction in kT, numbers of equivalent sites included.
+/// A reversible rule that declares a free energy beside two rates: the rate constants without their degeneracies must obey
+/// k(forward) / k(reverse) = exp(-dG) c^(products - reactants) at every value of the coordinates, where c is the standard concentration.
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="rule">The rule.</param>
@@ -32,13 +32,14 @@ internal sealed class BalancedRule(AlloySystem system, Rule rule, RuleInstance[]
             for (int i = 0; i < instance.Variables.Length; i++) slots[system.Scope.FirstVariableSlot + i] = instance.Variables[i];
             double forward = rule.Directions[0].Rate.Evaluate(slots), reverse = rule.Directions[1].Rate.Evaluate(slots), freeEnergy = rule.FreeEnergy!.Evaluate(slots);
             if (instance.LeavesRange || (forward == 0 && reverse == 0)) continue;
-            double deviation = Math.Log(forward / reverse) + freeEnergy;
-            if (Math.Abs(deviation) <= ToleranceKT) continue;
+            double sites = Math.Log((rule.Degeneracy?.Evaluate(slots) ?? 1) / (rule.ReverseDegeneracy?.Evaluate(slots) ?? 1));
+            double ratio = Math.Log(forward / reverse) - sites - rule.LogStandardFactor;
+            if (Math.Abs(ratio + freeEnergy) <= ToleranceKT) continue;
             string at = instance.Variables.Length == 0 ? "" : $" at {instance.Describe()}";
             return new Fault(
                 $"rules[{rule.Index}].freeEnergy",
-                FormattableString.Invariant($"rule '{rule.Name}' breaks detailed balance{at}: ln(k forward / k reverse) is {Math.Log(forward / reverse):0.######}, the free energy {freeEnergy:0.######} kT."),
-                "Correct a rate or the free energy; it includes ln(sites) terms.");
+                FormattableString.Invariant($"rule '{rule.Name}' breaks detailed balance{at}: ln(k forward / k reverse) is {ratio:0.######} at the standard concentration and without degeneracies, the free energy {freeEnergy:0.######} kT."),
+                "Correct a rate or the free energy; sites that no \"degeneracy\" counts belong into it as ln(sites) terms.");
         }
 
         return null;

@@ -22,7 +22,7 @@ public sealed class NetworkTemplate
     {
         System = system;
         _directions = [.. system.Rules.SelectMany(r => r.Directions).Select((direction, index) => new DirectionTemplate(system, direction, index))];
-        _balanced = [.. system.Rules.Where(r => r.FreeEnergy is not null).Select(r => new BalancedRule(system, r, Array.Find(_directions, d => d.Direction.Rule == r)!.Instances))];
+        _balanced = [.. system.Rules.Where(r => r.FreeEnergy is not null && !r.IsReverseDerived).Select(r => new BalancedRule(system, r, Array.Find(_directions, d => d.Direction.Rule == r)!.Instances))];
     }
 
     public AlloySystem System { get; }

@@ -12,8 +12,8 @@ public sealed record SystemDefinition
 
     public UnitsDefinition Units { get; init; } = new();
 
-    /// <summary>Absolute temperature, with unit ("298 K"); null where nothing may depend on it.</summary>
-    public string? Temperature { get; init; }
+    /// <summary>Absolute temperature; null where nothing may depend on it.</summary>
+    public double? TemperatureKelvin { get; init; }
 
     /// <summary>Conserved quantities counted as metal ("Au", "Ag"): used for tables of metal in clusters and complexes.</summary>
     public IReadOnlyList<string> Metals { get; init; } = [];
@@ -90,8 +90,14 @@ public sealed record RuleDefinition
     /// <summary>Rate expression; for law "mass-action" the rate constant, for "custom" the whole rate law in concentrations per time.</summary>
     public required string Rate { get; init; }
 
-    /// <summary>Rate expression of the reverse direction, required for "&lt;->".</summary>
+    /// <summary>Rate expression of the reverse direction; null for one direction, or where it follows from <see cref="FreeEnergy"/> by detailed balance.</summary>
     public string? Reverse { get; init; }
+
+    /// <summary>Number of equivalent sites of the forward direction, an expression that multiplies <see cref="Rate"/>; null for one.</summary>
+    public string? Degeneracy { get; init; }
+
+    /// <summary>The same of the reverse direction.</summary>
+    public string? ReverseDegeneracy { get; init; }
 
     /// <summary>Extra indices with inclusive ranges.</summary>
     public IReadOnlyList<KeyValuePair<string, CoordinateRange>> For { get; init; } = [];
@@ -105,7 +111,10 @@ public sealed record RuleDefinition
     /// <summary>"error" (default) or "forbid": what to do with channels that would leave a coordinate range at a non-zero rate.</summary>
     public string BeyondRange { get; init; } = "error";
 
-    /// <summary>Free-energy change of the forward direction in units of kT, an expression: tests a reversible rule for detailed balance.</summary>
+    /// <summary>
+    /// Standard free-energy change of the forward direction without its degeneracies, an expression in kT (a pure number) or with the dimension of an energy. It tests the two
+    /// rates of a reversible rule for detailed balance, or gives the reverse rate where none is written. Standard concentration: 1 M in molar units, else 1 unit of concentration.
+    /// </summary>
     public string? FreeEnergy { get; init; }
 
     public string Description { get; init; } = "";

@@ -7,6 +7,9 @@ public static class Builtins
 {
     public const string Temperature = "temperature";
 
+    /// <summary>Runs over the coordinates of a family where concentrations may stand; see <see cref="SumExpansion"/>.</summary>
+    public const string Sum = "sum";
+
     /// <summary>Names with the number of arguments; min and max take two.</summary>
     public static IReadOnlyDictionary<string, int> Arities { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
     {
@@ -19,6 +22,7 @@ public static class Builtins
         ["max"] = 2,
         ["arrhenius"] = 2,
         ["eyring"] = 1,
+        [Sum] = 1,
     };
 
     /// <summary>Functions that read the temperature although it is not among their arguments.</summary>

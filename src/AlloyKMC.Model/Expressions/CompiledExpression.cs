@@ -22,4 +22,17 @@ public sealed record CompiledExpression(
 {
     /// <summary>Its range over ranges of the slots; null without concentrations, where rates are plain numbers.</summary>
     public IntervalEvaluator? EvaluateInterval { get; init; }
+
+    /// <summary>The product with a pure number that reads no concentrations.</summary>
+    public CompiledExpression Times(CompiledExpression number)
+    {
+        Evaluator a = Evaluate, b = number.Evaluate;
+        return this with
+        {
+            Text = $"({number.Text}) * {Text}",
+            Evaluate = s => a(s) * b(s),
+            Parameters = Parameters.Concat(number.Parameters).ToHashSet(),
+            UsesTemperature = UsesTemperature || number.UsesTemperature,
+        };
+    }
 }

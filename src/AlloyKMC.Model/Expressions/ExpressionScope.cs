@@ -1,3 +1,4 @@
+using AlloyKMC.Model.Species;
 using AlloyKMC.Model.Units;
 
 namespace AlloyKMC.Model.Expressions;
@@ -12,18 +13,21 @@ public sealed class ExpressionScope
     private readonly IReadOnlyList<Dimension> _parameterDimensions;
     private readonly IReadOnlyDictionary<string, FunctionDefinition> _functions;
     private readonly Func<string, IReadOnlyList<int>?> _findSpecies;
+    private readonly Func<string, Family?> _findFamily;
 
     /// <param name="parameters">Parameters in slot order.</param>
     /// <param name="functions">Declared functions by name.</param>
     /// <param name="units">The units values are in.</param>
     /// <param name="hasTemperature">Whether the system states a temperature.</param>
     /// <param name="findSpecies">The species a [name] sums over; null where there is none.</param>
+    /// <param name="findFamily">The family of a name, over whose coordinates sums run; null where there is none.</param>
     public ExpressionScope(
         IReadOnlyList<(string Name, Dimension Dimension)> parameters,
         IReadOnlyDictionary<string, FunctionDefinition> functions,
         UnitSystem units,
         bool hasTemperature,
-        Func<string, IReadOnlyList<int>?> findSpecies)
+        Func<string, IReadOnlyList<int>?> findSpecies,
+        Func<string, Family?>? findFamily = null)
     {
         _parameterSlots = parameters.Select((p, slot) => (p.Name, slot)).ToDictionary(p => p.Name, p => p.slot, StringComparer.Ordinal);
         _parameterDimensions = [.. parameters.Select(p => p.Dimension)];
@@ -31,6 +35,7 @@ public sealed class ExpressionScope
         Units = units;
         HasTemperature = hasTemperature;
         _findSpecies = findSpecies;
+        _findFamily = findFamily ?? (_ => null);
     }
 
     public UnitSystem Units { get; }
@@ -51,6 +56,7 @@ public sealed class ExpressionScope
     {
         if (ExpressionParser.Read(text, path, faults) is not { } parsed) return null;
         int before = faults.Count;
+        if (allowConcentrations) parsed = new SumExpansion(_findFamily, path, faults).Expand(parsed);
         var binder = new Binder(this, path, variables, allowConcentrations, faults);
         Bound bound = binder.Bind(parsed, null);
         if (faults.Count > before) return null;
@@ -251,6 +257,8 @@ public sealed class ExpressionScope
             Dimension? dimension;
             switch (name)
             {
+                case Builtins.Sum:
+                    return Fail(call, "a sum over coordinates may not stand here.", "Use it in an observable or a custom rate law, outside functions.");
                 case "abs":
                     dimension = first.Dimension;
                     break;

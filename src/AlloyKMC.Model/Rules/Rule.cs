@@ -31,8 +31,20 @@ public sealed class Rule
     /// <summary>Forward, and reverse where the rule is reversible.</summary>
     public IReadOnlyList<RuleDirection> Directions { get; internal set; } = [];
 
-    /// <summary>Free-energy change of the forward direction in kT, where declared.</summary>
+    /// <summary>Standard free-energy change of the forward direction in kT, its degeneracies not included, where declared.</summary>
     public CompiledExpression? FreeEnergy { get; init; }
+
+    /// <summary>Logarithm of the standard concentration, in units of the system, to the power of products less reactants: what ln(k forward / k reverse) exceeds -dG by.</summary>
+    public double LogStandardFactor { get; init; }
+
+    /// <summary>Number of equivalent sites that multiplies the forward rate; null for one. The rates of <see cref="Directions"/> contain it.</summary>
+    public CompiledExpression? Degeneracy { get; init; }
+
+    /// <summary>The same of the reverse direction.</summary>
+    public CompiledExpression? ReverseDegeneracy { get; init; }
+
+    /// <summary>Whether the reverse rate was not written but follows from the free energy.</summary>
+    public bool IsReverseDerived => Directions.Count == 2 && Definition.Reverse is null;
 
     public override string ToString() => Name;
 }

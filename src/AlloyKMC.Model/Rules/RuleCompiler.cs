@@ -20,7 +20,11 @@ internal sealed class RuleCompiler(ExpressionScope scope, SpeciesTable species, 
         if (definition.Pairs is not ("ordered" or "unordered")) faults.Add(new Fault($"{path}.pairs", $"'{definition.Pairs}' is not allowed.", "Use \"ordered\" (per ordered pair of distinct clusters) or \"unordered\" (halved)."));
         if (definition.BeyondRange is not ("error" or "forbid")) faults.Add(new Fault($"{path}.beyond range", $"'{definition.BeyondRange}' is not allowed.", "Use \"error\" or \"forbid\"."));
         if (ReactionText.Read(definition.Reaction, $"{path}.reaction", faults) is not { } reaction) return null;
-        if (reaction.IsReversible && definition.Reverse is null) faults.Add(new Fault($"{path}.reaction", "a reversible reaction has no reverse rate.", "Add \"reverse\": \"...\", or write -> for one direction."));
+        bool isReverseDerived = reaction.IsReversible && definition.Reverse is null && definition.FreeEnergy is not null;
+        if (reaction.IsReversible && definition.Reverse is null && !isReverseDerived) faults.Add(new Fault($"{path}.reaction", "a reversible reaction has no reverse rate.", "Add \"reverse\": \"...\", or \"freeEnergy\": \"...\" for detailed balance, or write -> for one direction."));
+        if (!reaction.IsReversible && definition.ReverseDegeneracy is not null) faults.Add(new Fault($"{path}.reverseDegeneracy", "a reverse degeneracy stands beside a reaction in one direction.", "Write <-> in the reaction, or remove \"reverseDegeneracy\"."));
+        if (law == RateLaw.Custom && isReverseDerived) faults.Add(new Fault($"{path}.freeEnergy", "the reverse rate of a custom law does not follow from a free energy.", "Write the whole reverse rate law as \"reverse\"."));
+        if (law == RateLaw.Custom && (definition.Degeneracy ?? definition.ReverseDegeneracy) is not null) faults.Add(new Fault($"{path}.degeneracy", "a custom law is the whole rate and takes no degeneracy.", "Write the number of sites into the rate law."));
         if (!reaction.IsReversible && definition.Reverse is not null) faults.Add(new Fault($"{path}.reverse", "a reverse rate stands beside a reaction in one direction.", "Write <-> in the reaction, or remove \"reverse\"."));
 
         var variables = new List<string>();
@@ -54,10 +58,16 @@ internal sealed class RuleCompiler(ExpressionScope scope, SpeciesTable species, 
             VariableRanges = ranges,
             IndexCount = definition.For.Count,
             FreeEnergy = definition.FreeEnergy is { } freeEnergy ? CompileFreeEnergy(freeEnergy, $"{path}.freeEnergy", variables) : null,
+            LogStandardFactor = DetailedBalanceRate.LogStandardFactor(left, right, scope.Units),
+            Degeneracy = CompileDegeneracy(definition.Degeneracy, $"{path}.degeneracy", variables),
+            ReverseDegeneracy = CompileDegeneracy(definition.ReverseDegeneracy, $"{path}.reverseDegeneracy", variables),
         };
-        CompiledExpression? forward = CompileRate(definition.Rate, $"{path}.rate", rule, left);
-        CompiledExpression? reverse = definition.Reverse is null ? null : CompileRate(definition.Reverse, $"{path}.reverse", rule, right);
+        CompiledExpression? forward = CompileRate(definition.Rate, $"{path}.rate", rule, left), reverse = null;
+        if (definition.Reverse is { } written) reverse = CompileRate(written, $"{path}.reverse", rule, right);
+        else if (isReverseDerived) reverse = CompileReverse(rule, path, forward, right);
         if (faults.Count > before || forward is null) return null;
+        forward = rule.Degeneracy is null ? forward : forward.Times(rule.Degeneracy);
+        reverse = rule.ReverseDegeneracy is null ? reverse : reverse?.Times(rule.ReverseDegeneracy);
         rule.Directions = reverse is null
             ? [new RuleDirection(rule, false, left, right, forward)]
             : [new RuleDirection(rule, false, left, right, forward), new RuleDirection(rule, true, right, left, reverse)];
@@ -159,11 +169,30 @@ internal sealed class RuleCompiler(ExpressionScope scope, SpeciesTable species, 
         return rate;
     }
 
+    private CompiledExpression? CompileReverse(Rule rule, string path, CompiledExpression? forward, IReadOnlyList<RuleTerm> reactants)
+    {
+        if (forward is null || rule.FreeEnergy is null) return null;
+        if (reactants.All(t => t.FixedMultiplicity is not null)) return DetailedBalanceRate.Reverse(rule, forward);
+        faults.Add(new Fault($"{path}.reaction", "the number of a product depends on coordinates, so the reverse reaction has no fixed order.", "Write -> for one direction."));
+        return null;
+    }
+
+    /// <summary>In kT, whatever it was written in.</summary>
     private CompiledExpression? CompileFreeEnergy(string text, string path, IReadOnlyList<string> variables)
     {
         CompiledExpression? energy = scope.Compile(text, path, variables, false, faults);
-        if (energy?.Dimension is { } dimension && dimension != Dimension.None) faults.Add(new Fault(path, $"the free energy has dimension {dimension}.", "Give it in kT, as a pure number.", 0));
+        if (energy?.Dimension is not { } dimension || dimension == Dimension.None) return energy;
+        if (dimension != Dimension.OfEnergy) faults.Add(new Fault(path, $"the free energy has dimension {dimension}.", "Give it in kT, as a pure number, or as an energy, with parameters in eV or kJ/mol.", 0));
+        else if (scope.HasTemperature) return DetailedBalanceRate.InKT(energy, scope.TemperatureSlot);
+        else faults.Add(new Fault(path, "a free energy in units of energy needs a temperature, but the system states none.", "Add \"temperature\": \"298.15 K\" to the system, or give the free energy in kT.", 0));
         return energy;
+    }
+
+    private CompiledExpression? CompileDegeneracy(string? text, string path, IReadOnlyList<string> variables)
+    {
+        CompiledExpression? degeneracy = text is null ? null : scope.Compile(text, path, variables, false, faults);
+        if (degeneracy?.Dimension is { } dimension && dimension != Dimension.None) faults.Add(new Fault(path, $"the degeneracy has dimension {dimension}.", "Give the number of equivalent sites, a pure number.", 0));
+        return degeneracy;
     }
 
     /// <summary>

@@ -77,7 +77,7 @@ public sealed class ConfigOverridesTests : IDisposable
         Assert.Equal("2022", loaded.Config.Name);
         Assert.Equal(21, loaded.Config.Sampling.Times.Count);
         Assert.Equal([new("Ag44", 5L)], loaded.Config.Feed.Amounts);
-        Assert.Equal("300 K", loaded.System.Definition.Temperature);
+        Assert.Equal(300, loaded.System.Definition.TemperatureKelvin);
         Assert.Empty(loaded.Config.Schedule);
     }
 

@@ -43,7 +43,7 @@ public sealed class RunConfigReaderTests : IDisposable
         Assert.Equal([new("Ag44", 15000L), new("Au_c", 3L)], loaded.Config.Feed.Amounts);
         Assert.Equal(12000 - 10 + 1, loaded.Config.Sampling.Times.Count);
         Assert.Equal((60, 72000), (loaded.Config.Sampling.Times[0].Seconds, loaded.Config.Sampling.Times[^1].Seconds));
-        Assert.Equal("310 K", loaded.System.Definition.Temperature);
+        Assert.Equal(310, loaded.System.Definition.TemperatureKelvin);
         Assert.Equal(new EnsembleDefinition(1, 1), loaded.Config.Ensemble);
         Assert.Null(loaded.Config.SystemFile);
         Assert.StartsWith(_folder["run.json"] + ":", loaded.System.Locate(new("rules[0].rate", "", "")).Place, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class SystemReaderTests : IDisposable
     {
         SystemDefinition system = SystemReader.ReadFile(_folder["systems/toy.json"]).Definition;
 
-        Assert.Equal(("toy", "for tests", "min", "c0", "25 °C"), (system.Name, system.Description, system.Units.Time, system.Units.Concentration, system.Temperature));
+        Assert.Equal(("toy", "for tests", "min", "c0", 298.15), (system.Name, system.Description, system.Units.Time, system.Units.Concentration, system.TemperatureKelvin!.Value));
         Assert.Equal(["10.1039/d1sc06296d"], system.Sources);
         Assert.Equal(["Au", "Ag"], system.Metals);
         Assert.Equal(["Au44", "Ag44"], system.Parents);
