@@ -15,7 +15,7 @@ public sealed class NetworkTemplateTests
     {
         Rules = [Rule("swap", "C(x) + C(y) -> C(x+1) + C(y-1)", "k0 * (44 - x) * y * exp(-barrier / temperature)")],
         Parameters = [Parameter("k0", 1.0 / 44, "1/s/c0"), Parameter("barrier", 100, "K")],
-        Temperature = "298 K",
+        TemperatureKelvin = 298,
     };
 
     public static TheoryData<string> Systems =>
