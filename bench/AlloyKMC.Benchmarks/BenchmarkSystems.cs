@@ -33,9 +33,20 @@ internal static class BenchmarkSystems
     /// <summary>The 44-metal system as shipped; found from the working directory upwards.</summary>
     public static Network FortyFourMetal()
     {
-        string? folder = Directory.GetCurrentDirectory();
-        while (folder is not null && !File.Exists(Path.Combine(folder, "configs", "systems", "m44.json"))) folder = Path.GetDirectoryName(folder);
-        return Build(SystemReader.ReadFile(Path.Combine(folder ?? throw new FileNotFoundException("configs/systems/m44.json: run from inside the repository"), "configs", "systems", "m44.json")).Definition);
+        return Build(SystemReader.ReadFile(Path.Combine(SystemFolder(), "m44.json")).Definition);
+    }
+
+    /// <summary>Folder of the shipped systems; found from the working directory upwards, or from where the program stands.</summary>
+    public static string SystemFolder()
+    {
+        foreach (string start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+        {
+            string? folder = start;
+            while (folder is not null && !File.Exists(Path.Combine(folder, "configs", "systems", "m44.json"))) folder = Path.GetDirectoryName(folder);
+            if (folder is not null) return Path.Combine(folder, "configs", "systems");
+        }
+
+        throw new FileNotFoundException("configs/systems/m44.json: run from inside the repository");
     }
 
     /// <summary>Clusters of the two parents, a share of the first.</summary>

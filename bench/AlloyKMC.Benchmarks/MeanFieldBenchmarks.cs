@@ -32,7 +32,7 @@ public class MeanFieldBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        AlloySystem system = AlloySystem.Compile(SystemReader.ReadFile(Path.Combine(SystemFolder(), System)).Definition);
+        AlloySystem system = AlloySystem.Compile(SystemReader.ReadFile(Path.Combine(BenchmarkSystems.SystemFolder(), System)).Definition);
         Network network = NetworkBuilder.Build(system, system.Values());
         _solver = new MeanFieldSolver(network);
         _feed = new double[network.Species.Count];
@@ -66,12 +66,5 @@ public class MeanFieldBenchmarks
         }
 
         return _concentrations[0];
-    }
-
-    private static string SystemFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AlloyKMC.sln"))) folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("The benchmarks must run within the repository."), "configs", "systems");
     }
 }

@@ -1,14 +1,17 @@
 using AlloyKMC.Kinetics.MeanField;
 using AlloyKMC.Kinetics.Networks;
-using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
 
 namespace AlloyKMC.Fitting.Forward;
 
-/// <summary>The forward model by rate equations: every condition integrated in the limit of many clusters.</summary>
+/// <summary>
+/// The forward model by rate equations: every condition integrated in the limit of many clusters. Rules are expanded once and rates evaluated anew at every input; flasks
+/// that are alike up to some time are integrated once up to then (a time course, the feed ratio it was taken at, and the first half of a sequential feeding).
+/// </summary>
 public sealed class MeanFieldForwardModel : IForwardModel
 {
+    private readonly IReadOnlyList<FlaskPhase> _flasks;
     private readonly MeanFieldTolerances _tolerances;
 
     /// <param name="conditions">At least one; all of one system.</param>
@@ -19,6 +22,7 @@ public sealed class MeanFieldForwardModel : IForwardModel
         Conditions = conditions;
         System = conditions[0].Plan.Network.System;
         if (conditions.Any(c => !ReferenceEquals(c.Plan.Network.System, System))) throw new ArgumentException("The conditions of a forward model are of one system.", nameof(conditions));
+        _flasks = FlaskPhase.Share([.. conditions.Select(c => c.Plan)]);
         _tolerances = tolerances;
     }
 
@@ -26,72 +30,93 @@ public sealed class MeanFieldForwardModel : IForwardModel
 
     public IReadOnlyList<ForwardCondition> Conditions { get; }
 
+    /// <summary>Number of integrations, from one feeding or change to the next, that an evaluation of all conditions takes.</summary>
+    public int Integrations => _flasks.Sum(f => f.Count);
+
     public IForwardWorkspace NewWorkspace() => new Workspace(this);
 
     private sealed class Workspace(MeanFieldForwardModel model) : IForwardWorkspace
     {
+        private readonly NetworkTemplate _template = model.Conditions[0].Plan.Network.Template;
+        private readonly PopulationSample?[][] _samples = [.. model.Conditions.Select(c => new PopulationSample?[c.Plan.SampleTimesSeconds.Count])];
+        private readonly string?[] _failures = new string?[model.Conditions.Count];
+        private MeanFieldSolver? _solver;
+        private IReadOnlyList<bool>? _wanted;
+        private ForwardInput _input = null!;
+
         public IReadOnlyList<ConditionOutcome> Evaluate(ForwardInput input, IReadOnlyList<bool>? wanted = null)
         {
-            MeanFieldSolver solver;
+            _input = input;
+            _wanted = wanted;
+            Array.Clear(_failures);
+            foreach (PopulationSample?[] samples in _samples) Array.Clear(samples);
             try
             {
-                double temperature = model.System.TemperatureKelvin ?? double.NaN;
-                solver = new MeanFieldSolver(NetworkBuilder.Build(model.System, new SystemValues(input.Parameters, temperature)));
+                Network network = _template.At(model.Conditions[0].Plan.Network.Values with { Parameters = input.Parameters });
+                foreach (FlaskPhase flask in model._flasks.Where(f => f.IsWanted(wanted)))
+                {
+                    Load(network);
+                    Integrate(flask, [.. flask.Start.Select((c, s) => c * Factor(s))], network, input.DeadTimeSeconds);
+                }
             }
             catch (FaultException exception)
             {
-                ConditionOutcome failed = ConditionOutcome.Failed(exception.Faults[0].Problem);
-                return [.. model.Conditions.Select((_, c) => wanted?[c] == false ? ConditionOutcome.NotWanted : failed)];
+                Array.Fill(_failures, exception.Faults[0].Problem);
             }
 
-            return [.. model.Conditions.Select((condition, c) => wanted?[c] == false ? ConditionOutcome.NotWanted : Run(condition.Plan, input, solver))];
+            return [.. model.Conditions.Select((_, c) => OutcomeOf(c))];
         }
 
-        private ConditionOutcome Run(SimulationPlan plan, ForwardInput input, MeanFieldSolver solver)
+        private ConditionOutcome OutcomeOf(int condition)
         {
-            double volume = plan.Volume, time = -input.DeadTimeSeconds;
-            double[] concentrations = [.. plan.InitialCounts.Select((n, s) => n * Factor(s) / volume)];
-            var samples = new List<PopulationSample>();
-            int next = 0;
+            if (_wanted?[condition] == false) return ConditionOutcome.NotWanted;
+            return _failures[condition] is { } reason ? ConditionOutcome.Failed(reason) : new ConditionOutcome([.. _samples[condition].OfType<PopulationSample>()], null);
+        }
+
+        private double Factor(int species) => _input.FeedFactors?[species] ?? 1;
+
+        private void Load(Network network)
+        {
+            if (_solver is null) _solver = new MeanFieldSolver(network);
+            else if (ReferenceEquals(_solver.Network, network)) _solver.Restart();
+            else _solver.Load(network);
+        }
+
+        /// <summary>Integrates to the last time that is wanted, then what follows each change on the way.</summary>
+        /// <param name="phase">What is sampled and done.</param>
+        /// <param name="concentrations">State at its start; overwritten.</param>
+        /// <param name="network">Rates in force.</param>
+        /// <param name="lead">Time before its clock started, in seconds.</param>
+        private void Integrate(FlaskPhase phase, double[] concentrations, Network network, double lead)
+        {
+            var following = new List<(FlaskPhase Phase, double[] State)>();
+            double time = phase.StartSeconds - lead, last = phase.LastWanted(_wanted);
             try
             {
-                for (int i = 0; i < plan.SampleTimesSeconds.Count; i++)
+                // Times that are not wanted are stops all the same: what is wanted must not change the steps that lead there.
+                foreach (FlaskStop stop in phase.Stops.TakeWhile(s => s.TimeSeconds <= last))
                 {
-                    double at = plan.SampleTimesSeconds[i];
-                    while (next < plan.Schedule.Count && (plan.Schedule[next].TimeSeconds < at || (plan.Schedule[next].TimeSeconds == at && plan.Schedule[next].SampleAfter)))
+                    _solver!.Advance(concentrations, stop.TimeSeconds - time, model._tolerances);
+                    time = stop.TimeSeconds;
+                    foreach ((int condition, int sample, double volume) in stop.Samples)
                     {
-                        ScheduledChange change = plan.Schedule[next++];
-                        Advance(change.TimeSeconds);
-                        Apply(change);
+                        if (_wanted?[condition] != false) _samples[condition][sample] = new PopulationSample(model.System.Species, [.. concentrations.Select(c => Math.Max(0, c) * volume)]);
                     }
 
-                    Advance(at);
-                    double scale = volume;
-                    samples.Add(new PopulationSample(model.System.Species, [.. concentrations.Select(c => Math.Max(0, c) * scale)]));
+                    following.AddRange(stop.Following.Where(f => f.IsWanted(_wanted)).Select(f => (f, f.Enter(concentrations, Factor))));
                 }
             }
             catch (MeanFieldException exception)
             {
-                return ConditionOutcome.Failed(exception.Message);
+                foreach (int condition in phase.Conditions) _failures[condition] = exception.Message;
+                return;
             }
 
-            return new ConditionOutcome(samples, null);
-
-            double Factor(int species) => input.FeedFactors?[species] ?? 1;
-
-            void Advance(double until)
+            foreach ((FlaskPhase next, double[] state) in following)
             {
-                solver.Advance(concentrations, until - time, model._tolerances);
-                time = until;
-            }
-
-            void Apply(ScheduledChange change)
-            {
-                for (int s = 0; s < concentrations.Length; s++) concentrations[s] *= volume / (volume + change.AddedVolume);
-                volume += change.AddedVolume;
-                foreach ((int species, long amount) in change.Add) concentrations[species] = Math.Max(0, concentrations[species] + (amount * Factor(species) / volume));
-                foreach ((int species, long count) in change.Set) concentrations[species] = count / volume;
-                if (change.Network is { } changed) solver = new MeanFieldSolver(NetworkBuilder.Build(model.System, changed.Values with { Parameters = input.Parameters }));
+                Network changed = next.TemperatureKelvin is { } kelvin ? _template.At(network.Values with { TemperatureKelvin = kelvin }) : network;
+                Load(changed);
+                Integrate(next, state, changed, 0);
             }
         }
     }
