@@ -12,6 +12,8 @@ RootCommand root = new("Kinetic Monte Carlo of inter-cluster alloying reactions:
     ValidateCommand.Create(),
     SpectrumCommand.Create(),
     CompareCommand.Create(),
+    ExportCommand.Create(),
+    ImportCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

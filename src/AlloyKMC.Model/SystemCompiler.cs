@@ -27,9 +27,10 @@ internal static class SystemCompiler
 
         var rules = new List<Rule>();
         var compiler = new RuleCompiler(scope, species, [.. parameters.Select(p => p.Name), Builtins.Temperature], faults);
+        var ruleNames = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < definition.Rules.Count; i++)
         {
-            if (definition.Rules.Take(i).Any(r => r.Name == definition.Rules[i].Name))
+            if (!ruleNames.Add(definition.Rules[i].Name))
                 faults.Add(new Fault($"rules[{i}].name", $"the rule name '{definition.Rules[i].Name}' stands twice.", "Give each rule its own name: tables and exports use it."));
             if (compiler.Compile(definition.Rules[i], i) is { } rule) rules.Add(rule);
         }
@@ -70,10 +71,11 @@ internal static class SystemCompiler
     private static List<Parameter> CompileParameters(SystemDefinition definition, UnitSystem units, List<Fault> faults)
     {
         var parameters = new List<Parameter>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string name, ParameterDefinition parameter) in definition.Parameters)
         {
             string path = $"parameters.{name}";
-            if (parameters.Any(p => p.Name == name))
+            if (!names.Add(name))
             {
                 faults.Add(new Fault(path, $"the parameter '{name}' is declared twice.", "Keep one of them."));
                 continue;

@@ -38,6 +38,9 @@ public sealed class CustomLaw
     /// <summary>Species summed in each concentration the law reads.</summary>
     public IReadOnlyList<int[]> Concentrations { get; }
 
+    /// <summary>Values of the rule's variables for this channel, in the order of <see cref="Rule.Variables"/>.</summary>
+    public ReadOnlySpan<double> VariableValues => _slots.AsSpan(_firstConcentration - Direction.Rule.Variables.Count, Direction.Rule.Variables.Count);
+
     /// <summary>Rate in units of concentration per second. Not safe for use from two threads; engines take a <see cref="Clone"/>.</summary>
     public double RatePerSecond(ReadOnlySpan<long> counts, double volume)
     {

@@ -33,7 +33,7 @@ public static class Builtins
     /// <param name="b">Second argument, unused where there is one.</param>
     /// <param name="temperatureKelvin">Absolute temperature.</param>
     /// <param name="secondsPerTimeUnit">Turns the Eyring pre-factor k_B T / h into the system's unit of time (Eyring 1935, doi 10.1063/1.1749604).</param>
-    internal static double Evaluate(string name, double a, double b, double temperatureKelvin, double secondsPerTimeUnit) => name switch
+    public static double Evaluate(string name, double a, double b, double temperatureKelvin, double secondsPerTimeUnit) => name switch
     {
         "exp" => Math.Exp(a),
         "log" => Math.Log(a),

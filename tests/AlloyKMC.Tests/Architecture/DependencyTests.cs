@@ -16,6 +16,7 @@ public class DependencyTests
         ["Fitting"] = 3,
         ["Reporting"] = 3,
         ["Batch"] = 4,
+        ["Interchange"] = 4,
         ["Cli"] = 5,
     };
 
@@ -56,6 +57,7 @@ public class DependencyTests
     [Theory]
     [InlineData("Parquet")]
     [InlineData("Configuration")]
+    [InlineData("Interchange")]
     [InlineData("Storage")]
     [InlineData("Fitting")]
     [InlineData("Batch")]
