@@ -9,6 +9,8 @@ public readonly record struct Interval(double Lower, double Upper)
 
     public static Interval Everything { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
 
+    public static Interval One { get; } = new(1, 1);
+
     public static Interval OfTruth(bool canBeFalse, bool canBeTrue) => new(canBeFalse ? 0 : 1, canBeTrue ? 1 : 0);
 
     public bool Contains(double value) => !(value < Lower) && !(value > Upper);

@@ -21,6 +21,8 @@ internal sealed class IntervalBinder(
             case Negation negation:
                 IntervalEvaluator operand = Bind(negation.Operand, arguments);
                 return s => -operand(s);
+            case BinaryOperation { Operator: "/" } quotient when Saturation.Find(quotient.Left, quotient.Right) is { } saturation:
+                return BindSaturation(quotient, saturation, arguments);
             case BinaryOperation operation:
                 return BindOperation(operation.Operator, Bind(operation.Left, arguments), Bind(operation.Right, arguments));
             case Conditional conditional:
@@ -33,6 +35,14 @@ internal sealed class IntervalBinder(
             default:
                 throw new InvalidOperationException($"no interval binding for {expression.GetType().Name}");
         }
+    }
+
+    private IntervalEvaluator BindSaturation(BinaryOperation quotient, Saturation saturation, IReadOnlyDictionary<string, IntervalEvaluator>? arguments)
+    {
+        IntervalEvaluator plain = BindOperation(quotient.Operator, Bind(quotient.Left, arguments), Bind(quotient.Right, arguments));
+        IntervalEvaluator factor = Bind(saturation.Factor, arguments), rest = Bind(saturation.Rest, arguments);
+        IntervalEvaluator others = saturation.Others is null ? _ => Interval.One : Bind(saturation.Others, arguments);
+        return s => factor(s) is { Lower: >= 0, Upper: > 0 } f && rest(s) is { Lower: > 0 } r ? others(s) / (Interval.One + (r / f)) : plain(s);
     }
 
     private static IntervalEvaluator Slot(int slot) => s => s[slot];

@@ -9,6 +9,8 @@ public sealed class IntervalTests
 {
     [Theory]
     [InlineData("k * [A] * [B] / ([B] + half)")]
+    [InlineData("k * [A] * [B]^2 / (half^2 + [B]^2 + [A] * half)")]
+    [InlineData("k * half * ([B] - half) / (half + ([B] - half))")]
     [InlineData("k * [A] / (1 + ([B] / half)^2)")]
     [InlineData("k * ([A] > half ? [B] : half - [B])")]
     [InlineData("k * abs([A] - [B]) * exp(-[A] / half)")]
@@ -18,11 +20,7 @@ public sealed class IntervalTests
     [InlineData("k * ([A] <= [B] && [B] != half || [A] == [B] ? [A] : -[B])")]
     public void ContainsEveryValue(string rate)
     {
-        Network network = SmallSystems.Build(
-            SmallSystems.Molecules("A", "B", "C"),
-            [SmallSystems.Rule("law", "A + B -> C", rate) with { Law = "custom" }],
-            [SmallSystems.Parameter("k", 0.7, "1/s"), SmallSystems.Parameter("half", 1.5, "molecules")]);
-        CustomLaw law = network.Channels.Custom[0]!;
+        CustomLaw law = Law(rate);
         double[] edges = [0, 0.3, 1, 1.5, 2, 7];
         foreach ((double a0, double a1) in Pairs(edges))
         {
@@ -41,12 +39,34 @@ public sealed class IntervalTests
         }
     }
 
+    /// <summary>Without the rewriting the upper end is 1 + B / half times as large, and thinning by it rejects nearly every tick.</summary>
+    [Theory]
+    [InlineData("k * [A] * [B] / ([B] + half)")]
+    [InlineData("k * ([B] / (half + [B])) * [A]")]
+    [InlineData("k * [A] * [B]^2 / (half^2 + [B]^2)")]
+    public void ALawOfSaturationHasNoWiderRangeThanItTakes(string rate)
+    {
+        CustomLaw law = Law(rate);
+        Interval range = law.RatePerSecond((ReadOnlySpan<Interval>)[new Interval(0, 3), new Interval(0, 1000)]);
+        double largest = law.RatePerSecond((ReadOnlySpan<double>)[3, 1000]);
+        Assert.InRange(range.Upper, largest, largest * (1 + 1e-12));
+    }
+
     [Fact]
     public void ADivisorThatCanBeZeroHasNoBound()
     {
         Assert.Equal(double.PositiveInfinity, (new Interval(0, 1) / new Interval(0, 2)).Upper);
         Assert.Equal(Interval.Everything, new Interval(1, 1) / new Interval(-1, 1));
         Assert.True((new Interval(1, 2) / new Interval(4, 8)) is { Lower: > 0.12 and <= 0.125, Upper: >= 0.5 and < 0.51 });
+    }
+
+    private static CustomLaw Law(string rate)
+    {
+        Network network = SmallSystems.Build(
+            SmallSystems.Molecules("A", "B", "C"),
+            [SmallSystems.Rule("law", "A + B -> C", rate) with { Law = "custom" }],
+            [SmallSystems.Parameter("k", 0.7, "1/s"), SmallSystems.Parameter("half", 1.5, "molecules")]);
+        return network.Channels.Custom[0]!;
     }
 
     private static IEnumerable<(double Lower, double Upper)> Pairs(double[] edges) => from lower in edges from upper in edges where lower <= upper select (lower, upper);
