@@ -14,6 +14,7 @@ public static class PhiloxKernelCatalog
 
     public static IReadOnlyList<PhiloxKernel> All { get; } = [Vector512, Vector256, Scalar];
 
-    /// <summary>The first supported kernel.</summary>
-    public static PhiloxKernel Preferred { get; } = All.First(kernel => kernel.IsSupported);
+    /// <summary>The first supported kernel, but 512 bits only where the runtime holds them to be worth it: on processors that lower their clock for wide multiplications the scalar code of an
+    /// engine loses more than the generator gains.</summary>
+    public static PhiloxKernel Preferred { get; } = All.First(kernel => kernel.IsSupported && (kernel != Vector512 || System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated));
 }

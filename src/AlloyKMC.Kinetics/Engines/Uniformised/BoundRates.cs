@@ -53,11 +53,7 @@ internal sealed unsafe class BoundRates
         _bounds = new double[network.Groups.Count];
         _isRare = new bool[network.Groups.Count];
         _states = new GroupState[network.Groups.Count];
-        _context = new TickContext
-        {
-            Groups = _layout.Groups,
-            GroupSlots = _layout.GroupSlots,
-        };
+        _context = _layout.NewContext();
         RebuildCost = 100 + _layout.First.Concat(_layout.Second).OfType<RoleTable>().Sum(t => t.Role.Count + 8) + network.ExplicitChannels.Count;
     }
 
@@ -127,7 +123,7 @@ internal sealed unsafe class BoundRates
     }
 
     /// <summary>Makes ticks; see <see cref="TickKernel.Run"/>.</summary>
-    /// <param name="words">Two per tick.</param>
+    /// <param name="words">One per tick.</param>
     /// <param name="ticks">Ticks to make.</param>
     /// <param name="events">Increased by the accepted ticks.</param>
     /// <param name="stopped">Whether <see cref="Resolve"/> must be called.</param>
@@ -140,30 +136,69 @@ internal sealed unsafe class BoundRates
         return made;
     }
 
-    /// <summary>Finishes the event at which the kernel stopped and repairs the caps it passed.</summary>
-    /// <param name="stream">Random words.</param>
-    /// <param name="events">Corrected for a tick of the bounded lane.</param>
+    /// <summary>Finishes the tick at which the kernel stopped and repairs the caps it passed.</summary>
+    /// <param name="word">Random word of the tick.</param>
+    /// <param name="stream">Further random words.</param>
+    /// <param name="events">Corrected for a tick that is no event after all.</param>
     /// <returns>False where the bounds must be built anew.</returns>
-    public bool Resolve(PhiloxStream stream, ref long events)
+    public bool Resolve(ulong word, PhiloxStream stream, ref long events)
     {
-        _changes.Clear();
-        _layout.ResetTraps();
         SlotEntry* first = _context.First, second = _context.Second;
-        if (first->Extra == SlotEntry.BoundedLaneMark)
+        bool isLane = first->Extra == SlotEntry.BoundedLaneMark;
+        if (_context.IsUndecided)
         {
-            _lane.Draw(stream, _laneCapacity, _changes);
-            if (_changes.Count == 0) events--;
-        }
-        else
-        {
-            if (first->Extra > 0) _changes.AddRange(_layout.Extras[first->Extra - 1]);
-            if (second->Extra > 0) _changes.AddRange(_layout.Extras[second->Extra - 1]);
+            if (!_context.IsApplied) return true;
+            Move(first, -1);
+            Move(second, -1);
+            ulong draw = TickKernel.DrawOf(word, _layout.SlotBits) | (stream.NextUInt64() & TickKernel.BitsBelowDraw(_layout.SlotBits));
+            if (draw >= TickKernel.Acceptance(first, second))
+            {
+                events--;
+                return true;
+            }
+
+            Move(first, 1);
+            Move(second, 1);
+            fixed (TickContext* context = &_context)
+            {
+                if (!isLane) TickKernel.ApplyExtras(context, first, second);
+            }
         }
 
+        if (isLane) return ResolveLane(stream, ref events);
+        return HoldsAt(first->Gain) && HoldsAt(second->Gain) && HoldsAtExtras(first) && HoldsAtExtras(second);
+    }
+
+    private static void Move(SlotEntry* entry, int events)
+    {
+        entry->Loss->Count -= events;
+        entry->Gain->Count += events;
+    }
+
+    private bool ResolveLane(PhiloxStream stream, ref long events)
+    {
+        _context.FirstTrap->Count = 0;
+        _changes.Clear();
+        _lane.Draw(stream, _laneCapacity, _changes);
+        if (_changes.Count == 0) events--;
         foreach ((int species, int amount) in _changes) _layout.Species[species].Count += amount;
-        bool holds = HoldsAt(first->Gain) && HoldsAt(second->Gain);
-        for (int c = 0; holds && c < _changes.Count; c++) holds = Holds(_changes[c].Species);
-        return holds;
+        foreach ((int species, _) in _changes)
+        {
+            if (!Holds(species)) return false;
+        }
+
+        return true;
+    }
+
+    private bool HoldsAtExtras(SlotEntry* entry)
+    {
+        if (entry->Extra == 0) return true;
+        foreach (ExtraChange change in _layout.Extras(entry->Extra - 1))
+        {
+            if (!HoldsAt(change.Species)) return false;
+        }
+
+        return true;
     }
 
     private bool CanFire()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AlloyKMC.Kinetics.Networks;
 
 namespace AlloyKMC.Kinetics.Engines.Uniformised;
@@ -26,6 +28,10 @@ internal sealed unsafe class TableLayout
 
     private readonly TickMemory _memory;
     private readonly int _speciesCount;
+    private readonly List<(int Species, int Amount)> _extras = [];
+    private readonly List<int> _extraStarts = [0];
+    private readonly ExtraChange[] _extraChanges;
+    private readonly int[] _extraOffsets;
 
     public TableLayout(Network network, UniformisedOptions options)
     {
@@ -79,6 +85,11 @@ internal sealed unsafe class TableLayout
 
             for (int e = 0; e < (group.Second?.Count ?? 0); e++) SetChanges(&secondEntries[e + 1], Record(Extra.SecondTrap), group.Second!.Changes[e], commonWithSecond ? group.CommonChanges : []);
         }
+
+        _extraChanges = GC.AllocateArray<ExtraChange>(_extras.Count + 1, pinned: true);
+        for (int c = 0; c < _extras.Count; c++) _extraChanges[c] = new ExtraChange { Species = Species + _extras[c].Species, Amount = _extras[c].Amount };
+        _extraOffsets = GC.AllocateArray<int>(_extraStarts.Count, pinned: true);
+        _extraStarts.CopyTo(_extraOffsets);
     }
 
     public int SlotBits { get; }
@@ -101,13 +112,20 @@ internal sealed unsafe class TableLayout
     public RoleTable?[] Second { get; }
 
     /// <summary>Changes beyond one molecule lost and one gained, by <see cref="SlotEntry.Extra"/> - 1.</summary>
-    public List<(int Species, int Amount)[]> Extras { get; } = [];
+    public ReadOnlySpan<ExtraChange> Extras(int list) => _extraChanges.AsSpan(_extraOffsets[list], _extraOffsets[list + 1] - _extraOffsets[list]);
+
+    public TickContext NewContext() => new()
+    {
+        Groups = Groups,
+        GroupSlots = GroupSlots,
+        Extras = (ExtraChange*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_extraChanges)),
+        ExtraStarts = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_extraOffsets)),
+        FirstTrap = Record(Extra.FirstTrap),
+        SecondTrap = Record(Extra.SecondTrap),
+    };
 
     /// <summary>Byte offset of an entry of a role: entry 0 of the table stands for nothing.</summary>
     public static ushort OffsetOf(int roleEntry) => (ushort)((roleEntry + 1) * sizeof(SlotEntry));
-
-    /// <summary>Empties the traps after the kernel has stopped.</summary>
-    public void ResetTraps() => Record(Extra.FirstTrap)->Count = Record(Extra.SecondTrap)->Count = 0;
 
     private SpeciesRecord* Record(Extra extra) => Species + _speciesCount + (int)extra;
 
@@ -161,8 +179,9 @@ internal sealed unsafe class TableLayout
             return;
         }
 
-        Extras.Add(changes);
-        entry->Extra = Extras.Count;
+        _extras.AddRange(changes);
+        _extraStarts.Add(_extras.Count);
+        entry->Extra = _extraStarts.Count - 1;
         entry->Gain = trap;
     }
 }

@@ -22,8 +22,8 @@ internal unsafe struct SlotEntry
     /// <summary>Loses one molecule by an event; a sink that nobody reads where no species does.</summary>
     public SpeciesRecord* Loss;
 
-    /// <summary>Gains one molecule by an event; a sink where no species does. Where an event changes more than that, the trap: its cap is 0, so that the kernel stops there and
-    /// the engine applies <see cref="Extra"/>.</summary>
+    /// <summary>Gains one molecule by an event; a sink where no species does. Where an event changes more than that, the trap: its cap is 0, so that the kernel looks for
+    /// <see cref="Extra"/>.</summary>
     public SpeciesRecord* Gain;
 
     /// <summary>In the first role: byte offset of the entry of the second role with which nothing changes; -1 without one.</summary>
@@ -33,6 +33,14 @@ internal unsafe struct SlotEntry
     public int Extra;
 
     public const int BoundedLaneMark = -1;
+}
+
+/// <summary>A change of a count beyond one molecule lost and one gained.</summary>
+internal unsafe struct ExtraChange
+{
+    public SpeciesRecord* Species;
+
+    public long Amount;
 }
 
 /// <summary>Where a group finds its two role tables: slots, which hold byte offsets of entries, and the entries.</summary>
@@ -53,6 +61,16 @@ internal unsafe struct TickContext
     /// <summary>Byte offsets into <see cref="Groups"/>, <see cref="TickKernel.GroupSlotCount"/> of them.</summary>
     public ushort* GroupSlots;
 
+    /// <summary>All lists of further changes, one after the other.</summary>
+    public ExtraChange* Extras;
+
+    /// <summary>Where list i starts in <see cref="Extras"/>; it ends where the next starts.</summary>
+    public int* ExtraStarts;
+
+    public SpeciesRecord* FirstTrap;
+
+    public SpeciesRecord* SecondTrap;
+
     /// <summary>Accepted ticks so far.</summary>
     public long Accepted;
 
@@ -60,4 +78,10 @@ internal unsafe struct TickContext
     public SlotEntry* First;
 
     public SlotEntry* Second;
+
+    /// <summary>Whether the bits of its word leave acceptance open.</summary>
+    public bool IsUndecided;
+
+    /// <summary>Whether the losses and gains of both entries have been applied.</summary>
+    public bool IsApplied;
 }

@@ -131,14 +131,14 @@ public sealed unsafe class UniformisedEngine : IEngine
         while (left > 0 && !isOverrun && eventsLeft > 0)
         {
             ReadOnlySpan<ulong> words = _stream.NextBlock();
-            if (words.Length < 2) continue;
-            int ticks = (int)Math.Min(words.Length / 2, Math.Min(left, eventsLeft));
+            int ticks = (int)Math.Min(words.Length, Math.Min(left, eventsLeft));
             long events = 0;
             int made;
             bool stopped;
             fixed (ulong* start = words) made = rates.Run(start, ticks, ref events, out stopped);
-            _stream.GiveBack(words.Length - (2 * made));
-            if (stopped) isOverrun = !rates.Resolve(_stream, ref events);
+            ulong last = words[made - 1];
+            _stream.GiveBack(words.Length - made);
+            if (stopped) isOverrun = !rates.Resolve(last, _stream, ref events);
             left -= made;
             _ticks += made;
             _events += events;
