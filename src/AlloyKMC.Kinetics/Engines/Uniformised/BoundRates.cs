@@ -9,6 +9,9 @@ internal sealed unsafe class BoundRates
     /// <summary>A group whose bound at the loose caps of the bounded lane is less than this share of a group slot goes there.</summary>
     private const double LeastShareOfGroupSlot = 1.0 / 64;
 
+    /// <summary>The lane has room for bounds that grow by this factor.</summary>
+    private const double LaneRoom = 1.5;
+
     private enum GroupState
     {
         /// <summary>Without slots because a role has no molecules: the species of that role have the cap 0.</summary>
@@ -35,7 +38,11 @@ internal sealed unsafe class BoundRates
     private readonly bool[] _isRare;
     private readonly GroupState[] _states;
     private readonly List<(int Species, int Amount)> _changes = [];
+    private readonly int[] _slotsOf;
     private double _laneCapacity;
+    private double _slotRate;
+    private double _spare;
+    private int _firstFreeSlot;
     private TickContext _context;
 
     public BoundRates(Network network, double volume, UniformisedOptions options)
@@ -53,6 +60,7 @@ internal sealed unsafe class BoundRates
         _bounds = new double[network.Groups.Count];
         _isRare = new bool[network.Groups.Count];
         _states = new GroupState[network.Groups.Count];
+        _slotsOf = new int[network.Groups.Count];
         _context = _layout.NewContext();
         RebuildCost = 100 + _layout.First.Concat(_layout.Second).OfType<RoleTable>().Sum(t => t.Role.Count + 8) + network.ExplicitChannels.Count;
     }
@@ -85,25 +93,22 @@ internal sealed unsafe class BoundRates
     public bool Build(double spare)
     {
         if (!CanFire()) return false;
+        _spare = spare;
         SetTargets();
         Array.Clear(_isRare);
         _lane.BuildChannels(_looseCaps);
         double total = _lane.TotalBound;
         for (int g = 0; g < _bounds.Length; g++)
         {
-            _layout.First[g]?.Measure(_targets, spare);
-            _layout.Second[g]?.Measure(_targets, spare);
-            bool isEmpty = _layout.First[g] is { IsActive: false } || _layout.Second[g] is { IsActive: false };
-            SeparableGroup group = Network.Groups[g];
-            _states[g] = isEmpty ? GroupState.Empty : CanFire(group) ? GroupState.On : GroupState.Blocked;
-            _bounds[g] = _states[g] == GroupState.On ? group.RateConstant * Math.Pow(Volume, 1 - group.Order) * (_layout.First[g]?.TotalWeight ?? 1) * (_layout.Second[g]?.TotalWeight ?? 1) : 0;
+            _bounds[g] = Measure(g);
             total += _bounds[g];
         }
 
         bool anyRare = false;
         for (int g = 0; g < _bounds.Length; g++)
         {
-            if (_states[g] != GroupState.On || _lane.GroupBound(Network.Groups[g], _looseCaps) >= total * (LeastShareOfGroupSlot / TickKernel.GroupSlotCount)) continue;
+            double rare = total * (LeastShareOfGroupSlot / TickKernel.GroupSlotCount);
+            if (_states[g] != GroupState.On || _bounds[g] >= rare || _lane.GroupBound(Network.Groups[g], _looseCaps) >= rare) continue;
             _states[g] = GroupState.Rare;
             _isRare[g] = anyRare = true;
             _bounds[g] = 0;
@@ -118,7 +123,7 @@ internal sealed unsafe class BoundRates
             _layout.Second[g]?.Fill(_targets);
         }
 
-        for (int s = 0; s < _speciesCount; s++) SetCap(s);
+        SetCaps();
         return true;
     }
 
@@ -232,9 +237,15 @@ internal sealed unsafe class BoundRates
         for (int s = 0; s < _speciesCount; s++)
         {
             _targets[s] = Target(s);
-            long n = _countsAtBuild[s] = _layout.Species[s].Count;
-            _looseCaps[s] = n + (n / 4) + (4 * (long)Math.Sqrt(n)) + 16 + (4 * _speciesTables.LargestGain(s));
+            _countsAtBuild[s] = _layout.Species[s].Count;
+            _looseCaps[s] = LooseCap(s);
         }
+    }
+
+    private long LooseCap(int species)
+    {
+        long n = _layout.Species[species].Count;
+        return n + (n / 4) + (4 * (long)Math.Sqrt(n)) + 16 + (4 * _speciesTables.LargestGain(species));
     }
 
     /// <summary>The count a species is to have room for: 0 while there is none of it.</summary>
@@ -246,10 +257,23 @@ internal sealed unsafe class BoundRates
         return (n * RoleTable.RoundingRoom) + (Math.Min(2 * root, _options.Margin * root / eighthRoot) * Math.Sqrt(_speciesTables.LargestGain(species)));
     }
 
-    /// <summary>Deals group slots in proportion to the bounds, rounded up; the quantum of the first role takes up what rounding gives too much.</summary>
+    /// <summary>Measures the tables of a group and finds its state.</summary>
+    /// <returns>Its bound in 1/s; 0 where it is not on.</returns>
+    private double Measure(int g)
+    {
+        RoleTable? first = _layout.First[g], second = _layout.Second[g];
+        first?.Measure(_targets, _spare);
+        second?.Measure(_targets, _spare);
+        SeparableGroup group = Network.Groups[g];
+        bool isEmpty = first is { IsActive: false } || second is { IsActive: false };
+        _states[g] = isEmpty ? GroupState.Empty : CanFire(group) ? GroupState.On : GroupState.Blocked;
+        return _states[g] == GroupState.On ? group.RateConstant * Math.Pow(Volume, 1 - group.Order) * (first?.TotalWeight ?? 1) * (second?.TotalWeight ?? 1) : 0;
+    }
+
+    /// <summary>Deals group slots in proportion to the bounds, rounded up, and leaves some for groups that grow.</summary>
     private void DealGroupSlots()
     {
-        double total = _lane.TotalBound;
+        double total = _lane.TotalBound * LaneRoom;
         int parts = 2;
         for (int g = 0; g < _bounds.Length; g++)
         {
@@ -257,25 +281,106 @@ internal sealed unsafe class BoundRates
             if (_bounds[g] > 0) parts++;
         }
 
-        double slotRate = total / (TickKernel.GroupSlotCount - parts);
-        TotalRate = slotRate * TickKernel.GroupSlotCount;
-        int next = 0;
+        _slotRate = total / (TickKernel.GroupSlotCount - parts - (_bounds.Length > 1 ? _options.FreeGroupSlots : 0));
+        TotalRate = _slotRate * TickKernel.GroupSlotCount;
+        _firstFreeSlot = 0;
         for (int g = 0; g < _bounds.Length; g++)
         {
-            if (_bounds[g] == 0) continue;
-            int slots = (int)Math.Ceiling(_bounds[g] / slotRate);
-            double surplus = slots * slotRate / _bounds[g];
-            if (_layout.First[g] is { } first) first.Quantum *= surplus;
-            else _layout.Groups[g].FirstEntries[1].Threshold = RoleTable.ThresholdFor(surplus);
-            new Span<ushort>(_layout.GroupSlots + next, slots).Fill(Offset(g));
-            next += slots;
+            _slotsOf[g] = 0;
+            if (_bounds[g] > 0) TakeSlots(g, _bounds[g]);
         }
 
-        int laneSlots = (int)Math.Ceiling(_lane.TotalBound / slotRate);
-        _laneCapacity = laneSlots * slotRate;
-        new Span<ushort>(_layout.GroupSlots + next, laneSlots).Fill(Offset(_layout.LaneGroup));
-        next += laneSlots;
-        new Span<ushort>(_layout.GroupSlots + next, TickKernel.GroupSlotCount - next).Fill(Offset(_layout.NullGroup));
+        int laneSlots = (int)Math.Ceiling(_lane.TotalBound * LaneRoom / _slotRate);
+        _laneCapacity = laneSlots * _slotRate;
+        TakeSlots(_layout.LaneGroup, laneSlots);
+        new Span<ushort>(_layout.GroupSlots + _firstFreeSlot, TickKernel.GroupSlotCount - _firstFreeSlot).Fill(Offset(_layout.NullGroup));
+    }
+
+    /// <summary>Gives a group slots for its bound, rounded up; the quantum of its first role takes up what rounding gives too much.</summary>
+    /// <returns>False, with nothing changed, where there are not enough free slots.</returns>
+    private bool TakeSlots(int g, double bound)
+    {
+        int slots = (int)Math.Ceiling(bound / _slotRate);
+        if (slots > TickKernel.GroupSlotCount - _firstFreeSlot) return false;
+        double surplus = slots * _slotRate / bound;
+        if (_layout.First[g] is { } first) first.Quantum *= surplus;
+        else _layout.Groups[g].FirstEntries[1].Threshold = RoleTable.ThresholdFor(surplus);
+        _slotsOf[g] = slots;
+        TakeSlots(g, slots);
+        return true;
+    }
+
+    private void TakeSlots(int group, int slots)
+    {
+        new Span<ushort>(_layout.GroupSlots + _firstFreeSlot, slots).Fill(Offset(group));
+        _firstFreeSlot += slots;
+    }
+
+    /// <summary>Gives a group that has outgrown one of its tables more slots and the table a larger quantum, so that the total rate stays.</summary>
+    /// <returns>False where there are not enough free slots.</returns>
+    private bool TryWiden(int g, RoleTable table)
+    {
+        int has = _slotsOf[g];
+        double growth = table.LeastQuantum(_targets) * (1 + (_spare / 2)) / table.Quantum;
+        int more = (int)Math.Max(1, Math.Ceiling(has * (growth - 1)));
+        if (more > TickKernel.GroupSlotCount - _firstFreeSlot || !table.TryWiden((has + more) / (double)has, _targets)) return false;
+        _slotsOf[g] = has + more;
+        TakeSlots(g, more);
+        return true;
+    }
+
+    /// <summary>Finds the state of a group without slots anew, and gives it slots where it can fire now.</summary>
+    /// <returns>False where there are not enough free slots.</returns>
+    private bool TrySwitchOn(int g)
+    {
+        SetTargets(_layout.First[g]);
+        SetTargets(_layout.Second[g]);
+        double bound = Measure(g);
+        if (bound > 0)
+        {
+            if (!TakeSlots(g, bound)) return false;
+            _layout.First[g]?.Fill(_targets);
+            _layout.Second[g]?.Fill(_targets);
+        }
+
+        SetCaps(_layout.First[g]);
+        SetCaps(_layout.Second[g]);
+        return true;
+    }
+
+    private void SetTargets(RoleTable? table)
+    {
+        foreach (int species in table?.Role.Species ?? [])
+        {
+            _targets[species] = Target(species);
+            _countsAtBuild[species] = _layout.Species[species].Count;
+        }
+    }
+
+    private void SetCaps()
+    {
+        for (int s = 0; s < _speciesCount; s++) _layout.Species[s].Cap = _lane.Caps[s];
+        for (int g = 0; g < _states.Length; g++)
+        {
+            Lower(g, _layout.First[g]);
+            Lower(g, _layout.Second[g]);
+        }
+
+        void Lower(int group, RoleTable? table)
+        {
+            if (table is null || _states[group] == GroupState.Rare) return;
+            int[] species = table.Role.Species;
+            for (int e = 0; e < species.Length; e++)
+            {
+                SpeciesRecord* record = _layout.Species + species[e];
+                record->Cap = Math.Min(record->Cap, CapOf(species[e], group, table, e));
+            }
+        }
+    }
+
+    private void SetCaps(RoleTable? table)
+    {
+        foreach (int species in table?.Role.Species ?? []) SetCap(species);
     }
 
     private static ushort Offset(int group) => (ushort)(group * sizeof(GroupRecord));
@@ -308,19 +413,24 @@ internal sealed unsafe class BoundRates
         SpeciesRecord* record = _layout.Species + species;
         long count = record->Count;
         if (count <= record->Cap) return true;
-        if (count > _lane.Caps[species]) return false;
+        if (count > _lane.Caps[species] && !_lane.TryRaise(species, _looseCaps, LooseCap(species), _laneCapacity)) return false;
         double target = Target(species);
         foreach ((int group, RoleTable table, int entry) in _speciesTables.Of(species))
         {
             if (count <= CapOf(species, group, table, entry)) continue;
-            if (_states[group] != GroupState.On) return false;
+            if (_states[group] != GroupState.On)
+            {
+                if (!TrySwitchOn(group)) return false;
+                continue;
+            }
+
             if (table.TryRepair(entry, target)) continue;
-            foreach (int other in table.Role.Species) _targets[other] = Target(other);
-            if (!table.TryRefill(_targets)) return false;
-            foreach (int other in table.Role.Species) SetCap(other);
+            SetTargets(table);
+            if (!table.TryRefill(_targets) && !TryWiden(group, table)) return false;
+            SetCaps(table);
         }
 
         SetCap(species);
-        return true;
+        return count <= record->Cap;
     }
 }

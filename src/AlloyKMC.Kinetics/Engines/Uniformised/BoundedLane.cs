@@ -63,7 +63,7 @@ internal sealed unsafe class BoundedLane
             if (!IsStillGood(c))
             {
                 for (int k = 0; k < _reads[c].Length; k++) _readCaps[c][k] = looseCaps[_reads[c][k]];
-                _channelBounds[c] = ChannelBound(c, looseCaps);
+                _channelBounds[c] = ChannelBound(c);
             }
 
             for (int k = 0; k < _reads[c].Length; k++) _caps[_reads[c][k]] = Math.Min(_caps[_reads[c][k]], _readCaps[c][k]);
@@ -74,6 +74,34 @@ internal sealed unsafe class BoundedLane
         Array.Clear(_isRare);
         Array.Clear(_bounds, 0, _isRare.Length);
         TotalBound = total;
+    }
+
+    /// <summary>Moves the cap of a species that has passed it.</summary>
+    /// <param name="species">The species.</param>
+    /// <param name="looseCaps">Caps for species that the lane reads; takes the new one.</param>
+    /// <param name="cap">The new cap.</param>
+    /// <param name="capacity">Rate of the lane's ticks.</param>
+    /// <returns>False where the bounds come to more than that: then all bounds have to be built anew.</returns>
+    public bool TryRaise(int species, long[] looseCaps, long cap, double capacity)
+    {
+        looseCaps[species] = _caps[species] = cap;
+        for (int c = 0; c < _channels.Length; c++)
+        {
+            int read = Array.IndexOf(_reads[c], species);
+            if (read < 0) continue;
+            _readCaps[c][read] = cap;
+            _bounds[_isRare.Length + c] = _channelBounds[c] = ChannelBound(c);
+        }
+
+        double total = 0;
+        for (int g = 0; g < _isRare.Length; g++)
+        {
+            if (_isRare[g] && (Reads(_network.Groups[g].First, species) || Reads(_network.Groups[g].Second, species))) _bounds[g] = GroupBound(_network.Groups[g], looseCaps);
+        }
+
+        foreach (double bound in _bounds) total += bound;
+        TotalBound = total;
+        return total <= capacity;
     }
 
     /// <summary>Adds rare groups to the bounds of explicit channels.</summary>
@@ -183,8 +211,11 @@ internal sealed unsafe class BoundedLane
 
     private string Rule(int index) => _network.Directions[_network.Channels.Direction[_channels[index]]].Label;
 
-    private double ChannelBound(int index, ReadOnlySpan<long> looseCaps)
+    private static bool Reads(Role? role, int species) => role is not null && Array.IndexOf(role.Species, species) >= 0;
+
+    private double ChannelBound(int index)
     {
+        for (int k = 0; k < _reads[index].Length; k++) _lawCounts[_reads[index][k]] = _readCaps[index][k];
         ChannelTable table = _network.Channels;
         int channel = _channels[index];
         bool possible = true;
@@ -192,14 +223,14 @@ internal sealed unsafe class BoundedLane
         for (int r = table.ReactantStart[channel]; r < table.ReactantStart[channel + 1]; r++)
         {
             int s = table.ReactantSpecies[r];
-            long cap = looseCaps[s];
+            long cap = _lawCounts[s];
             possible &= cap >= table.ReactantMultiplicity[r];
             for (int k = 0; k < table.ReactantMultiplicity[r]; k++) product *= cap - k;
         }
 
         if (_lawBounds[index] is not { } law) return possible ? table.RateConstant[channel] * Math.Pow(_volume, 1 - table.Order[channel]) * product : 0;
         if (!possible) return 0;
-        double bound = law.Above(looseCaps, _volume) * _volume;
+        double bound = law.Above(_lawCounts, _volume) * _volume;
         return double.IsFinite(bound) ? Math.Max(bound, 0) : throw new InvalidOperationException($"The rate law of rule '{Rule(index)}' has no finite bound near the present concentrations: use another engine.");
     }
 

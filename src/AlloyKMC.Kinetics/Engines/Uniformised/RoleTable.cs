@@ -19,6 +19,7 @@ internal sealed unsafe class RoleTable
     private readonly SlotEntry* _entries;
     private readonly SpeciesRecord* _species;
     private readonly int[] _entrySlots;
+    private readonly int[] _wanted;
     private int _used;
     private int _leastFree;
 
@@ -35,6 +36,7 @@ internal sealed unsafe class RoleTable
         _entries = entries;
         _species = species;
         _entrySlots = new int[role.Count];
+        _wanted = new int[role.Count];
         Caps = new long[role.Count];
     }
 
@@ -60,17 +62,42 @@ internal sealed unsafe class RoleTable
     /// <summary>Chooses the least quantum that gives every species its target and leaves a share of the slots free.</summary>
     public void Measure(ReadOnlySpan<double> targets, double spare)
     {
+        double least = LeastQuantum(targets);
+        IsActive = least > 0;
+        Quantum = least * (1 + spare);
+    }
+
+    /// <summary>The least quantum that gives every species its target.</summary>
+    public double LeastQuantum(ReadOnlySpan<double> targets)
+    {
         double weight = 0;
         int present = 0;
-        for (int e = 0; e < Role.Count; e++)
+        int[] species = Role.Species;
+        double[] weights = Role.Weights;
+        for (int e = 0; e < species.Length; e++)
         {
-            double target = targets[Role.Species[e]];
-            weight += Role.Weights[e] * target;
+            double target = targets[species[e]];
+            weight += weights[e] * target;
             if (target > 0) present++;
         }
 
-        IsActive = weight > 0;
-        Quantum = weight * (1 + spare) / (IsSingle ? _slotCount : _slotCount - present - 1);
+        return weight / (IsSingle ? _slotCount : _slotCount - present - 1);
+    }
+
+    /// <summary>Deals the slots anew at a larger quantum.</summary>
+    /// <returns>False, with nothing changed, where that is not enough.</returns>
+    public bool TryWiden(double factor, ReadOnlySpan<double> targets)
+    {
+        double before = Quantum;
+        Quantum *= factor;
+        if (Deal(targets, _slotCount))
+        {
+            _leastFree = (_slotCount - _used) / 2;
+            return true;
+        }
+
+        Quantum = before;
+        return false;
     }
 
     /// <summary>Gives slots to all entries at the present quantum.</summary>
@@ -113,12 +140,20 @@ internal sealed unsafe class RoleTable
 
         double slotsPerWeight = 1 / Quantum;
         double needed = 0;
-        for (int e = 0; e < Role.Count; e++) needed += Math.Ceiling(targets[Role.Species[e]] * Role.Weights[e] * slotsPerWeight);
+        int[] species = Role.Species;
+        double[] weights = Role.Weights;
+        for (int e = 0; e < species.Length; e++)
+        {
+            double slots = Math.Ceiling(targets[species[e]] * weights[e] * slotsPerWeight);
+            _wanted[e] = (int)Math.Min(slots, _slotCount + 1);
+            needed += slots;
+        }
+
         if (needed > limit) return false;
         int used = 0;
-        for (int e = 0; e < Role.Count; e++)
+        for (int e = 0; e < species.Length; e++)
         {
-            int count = (int)Math.Ceiling(targets[Role.Species[e]] * Role.Weights[e] * slotsPerWeight);
+            int count = _wanted[e];
             if (count > 0) new Span<ushort>(_slots + used, count).Fill(TableLayout.OffsetOf(e));
             SetEntry(e, count);
             used += count;

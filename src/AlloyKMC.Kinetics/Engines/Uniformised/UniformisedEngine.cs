@@ -21,10 +21,6 @@ namespace AlloyKMC.Kinetics.Engines.Uniformised;
 /// </remarks>
 public sealed unsafe class UniformisedEngine : IEngine
 {
-    /// <summary>Mean number of ticks between two looks at the clock, in units of the cost of a build: short enough for bounds to follow counts that fall, long enough for a build not
-    /// to count.</summary>
-    private const double BuildsWorthOfTicks = 48;
-
     private const int LargestNumberOfExplicitChannels = 256;
 
     private const long TicksToRest = 1 << 24;
@@ -93,6 +89,7 @@ public sealed unsafe class UniformisedEngine : IEngine
         BoundRates rates = _rates ?? throw new InvalidOperationException("Load a network first.");
         var spare = new SpareController(_options.Spare);
         var stall = new StallWatch();
+        var horizons = new HorizonController(rates.RebuildCost);
         long eventsLeft = eventLimit, rest = _ticks + TicksToRest;
         double remaining = remainingSeconds;
         rates.Forget();
@@ -109,9 +106,9 @@ public sealed unsafe class UniformisedEngine : IEngine
             if (eventsLeft <= 0) return AdvanceResult.EventLimit;
             _rebuilds++;
             stall.Rebuilt(rates.TotalRate);
-            double horizon = Math.Min(remaining, BuildsWorthOfTicks * rates.RebuildCost / rates.TotalRate);
+            double horizon = Math.Min(remaining, horizons.Ticks / rates.TotalRate);
             long total = Variates.Poisson(_stream, rates.TotalRate * horizon);
-            (long made, bool isOverrun) = Tick(rates, total, ref eventsLeft, ref stall);
+            (long made, bool isOverrun) = Tick(rates, total, ref eventsLeft, ref stall, ref horizons);
             spare.Adapt(made, isOverrun, rates.RebuildCost);
             if (made < total || isOverrun) remaining -= horizon * Variates.Beta(_stream, made, total + 1 - made);
             else if (horizon == remaining) break;
@@ -124,9 +121,9 @@ public sealed unsafe class UniformisedEngine : IEngine
     public void CopyCounts(Span<long> counts) => (_rates ?? throw new InvalidOperationException("Load a network first.")).CopyCounts(counts);
 
     /// <summary>Makes ticks until all are made, the bounds must be built anew, or the event limit is met.</summary>
-    private (long Made, bool IsOverrun) Tick(BoundRates rates, long total, ref long eventsLeft, ref StallWatch stall)
+    private (long Made, bool IsOverrun) Tick(BoundRates rates, long total, ref long eventsLeft, ref StallWatch stall, ref HorizonController horizons)
     {
-        long left = total;
+        long left = total, earlyTicks = 0, earlyEvents = 0, eventsBefore = _events;
         bool isOverrun = false;
         while (left > 0 && !isOverrun && eventsLeft > 0)
         {
@@ -143,9 +140,11 @@ public sealed unsafe class UniformisedEngine : IEngine
             _ticks += made;
             _events += events;
             eventsLeft -= events;
+            if (earlyTicks == 0 && left <= total / 2) (earlyTicks, earlyEvents) = (total - left, _events - eventsBefore);
             if (stall.IsStalled(made, events, rates.TotalRate)) break;
         }
 
+        if (left == 0) horizons.Adapt(total, earlyTicks, earlyEvents, _events - eventsBefore);
         return (total - left, isOverrun);
     }
 }

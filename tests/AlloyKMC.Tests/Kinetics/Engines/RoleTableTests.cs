@@ -37,6 +37,12 @@ public sealed unsafe class RoleTableTests
         Check(table, slots, entries, weights, [12, 9, species[2].Count, 110]);
         Assert.True(table.TryRefill([8, 9, 4, 90]));
         Check(table, slots, entries, weights, [8, 9, 4, 90]);
+
+        // It outgrows the quantum.
+        species[0].Count = 40;
+        Assert.False(table.TryRefill([50, 9, 4, 90]));
+        Assert.True(table.TryWiden(1.05 * table.LeastQuantum([50, 9, 4, 90]) / table.Quantum, [50, 9, 4, 90]));
+        Check(table, slots, entries, weights, [50, 9, 4, 90]);
     }
 
     private static void Check(RoleTable table, ushort* slots, SlotEntry* entries, double[] weights, double[] targets)

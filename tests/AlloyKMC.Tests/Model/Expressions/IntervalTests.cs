@@ -10,7 +10,7 @@ public sealed class IntervalTests
     [Theory]
     [InlineData("k * [A] * [B] / ([B] + half)")]
     [InlineData("k * [A] * [B]^2 / (half^2 + [B]^2 + [A] * half)")]
-    [InlineData("k * half * ([B] - half) / (half + ([B] - half))")]
+    [InlineData("k * [A] * ([B] - half) / (half + ([B] - half))")]
     [InlineData("k * [A] / (1 + ([B] / half)^2)")]
     [InlineData("k * ([A] > half ? [B] : half - [B])")]
     [InlineData("k * abs([A] - [B]) * exp(-[A] / half)")]
