@@ -1,5 +1,6 @@
 using AlloyKMC.Configuration.Systems;
 using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
 
@@ -8,8 +9,11 @@ namespace AlloyKMC.Benchmarks;
 /// <summary>Networks that engines are measured on.</summary>
 internal static class BenchmarkSystems
 {
+    /// <summary>Metals of a cluster of the 44-metal system.</summary>
+    public const int Sites = 44;
+
     /// <summary>Metal exchange C_x + C_y -> C_x+1 + C_y-1 with k0 (sites - x) y / N per ordered pair, k0 = 1/sites per second.</summary>
-    public static Network MetalExchange(int clusters, int sites = 44) => Build(new SystemDefinition
+    public static Network MetalExchange(int clusters, int sites = Sites) => Build(new SystemDefinition
     {
         Name = "metal exchange",
         Units = new UnitsDefinition { Time = "s", Concentration = "molecules" },
@@ -56,6 +60,28 @@ internal static class BenchmarkSystems
         counts[network.System.Parents[0]] = (long)(clusters * shareOfFirst);
         counts[network.System.Parents[1]] = clusters - counts[network.System.Parents[0]];
         return counts;
+    }
+
+    /// <summary>Channels A + B -> C + D of four different species drawn at random, each at 1e-4 per second and pair.</summary>
+    public static Network RandomExplicit(int species, int channels)
+    {
+        var stream = new PhiloxStream(new StreamKey(7));
+        string Draw() => $"M{stream.NextBelow((ulong)species)}";
+        var rules = new List<RuleDefinition>();
+        while (rules.Count < channels)
+        {
+            string[] drawn = [Draw(), Draw(), Draw(), Draw()];
+            if (drawn.Distinct().Count() == drawn.Length) rules.Add(new RuleDefinition { Name = $"channel {rules.Count}", Reaction = $"{drawn[0]} + {drawn[1]} -> {drawn[2]} + {drawn[3]}", Rate = "k" });
+        }
+
+        return Build(new SystemDefinition
+        {
+            Name = "random network",
+            Units = new UnitsDefinition { Time = "s", Concentration = "molecules" },
+            Families = [.. Enumerable.Range(0, species).Select(m => new KeyValuePair<string, FamilyDefinition>($"M{m}", new FamilyDefinition { Content = [new("unit", "1")] }))],
+            Rules = rules,
+            Parameters = [new("k", new ParameterDefinition { Value = 1e-4, Unit = "1/s/molecules" })],
+        });
     }
 
     private static Network Build(SystemDefinition definition)

@@ -41,6 +41,32 @@ public sealed record EngineChoice(EngineEntry Engine, string Reason);
 /// <summary>
 /// All engines. Tests and benchmarks loop over <see cref="All"/>; a run takes the one it names, or the one <see cref="Choose"/> finds.
 /// </summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>engine</term><description>what it does; when it wins; what it refuses</description></listheader>
+/// <item><term>uniformised</term><description>
+/// Ticks of a Poisson process at a rate that bounds the total propensity (uniformisation: Jensen 1953, doi 10.1080/03461238.1953.10419459; rejection in chemistry: Thanh, Priami and
+/// Zunino 2014, doi 10.1063/1.4896985). A tick costs one random word and four updates of counts, whatever the number of clusters, species or channels. Wins wherever rules are
+/// separable: a rate constant that is a product of one function of each partner. Refuses networks with more than a few hundred channels outside separable rules and laws without a
+/// bound.
+/// </description></item>
+/// <item><term>factorised</term><description>
+/// The direct method (Gillespie 1977, doi 10.1021/j100540a008) on weighted sums of counts, as the separable part of a total propensity is a sum of products of such sums; nothing is
+/// written out as channels. No tick is rejected for room, so it wins at a few hundred clusters and fewer, and it takes separable rules beside a law that has no bound. Refuses
+/// networks with more than a few hundred channels outside separable rules.
+/// </description></item>
+/// <item><term>direct</term><description>
+/// The direct method on channels written out, propensities updated and searched in vector registers. Takes every network: third order, laws of their own, any stoichiometry. Wins for
+/// networks of some ten channels and where most rules are not separable; is the oracle of the others. Refuses nothing.
+/// </description></item>
+/// <item><term>mean-field</term><description>
+/// The rate equations of the limit of many clusters (Kurtz 1972, doi 10.2307/3212904) by a Rosenbrock method with the analytic Jacobian
+/// (Hairer and Wanner 1996, doi 10.1007/978-3-642-05221-7). Not exact, so never chosen by itself:
+/// for fits, forecasts and comparison.
+/// </description></item>
+/// </list>
+/// The speeds behind these words stand in bench/results, one folder per processor.
+/// </remarks>
 public static class EngineCatalog
 {
     public static EngineEntry Direct { get; } = new()
