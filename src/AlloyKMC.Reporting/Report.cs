@@ -74,6 +74,7 @@ public sealed class Report
         SpectrumRow[] rows = [.. samples.Select(s => new SpectrumRow(s.Label, s.Mean, PublishedMark.For(statements, s.Reading), MeasuredAt(measured, s), s.TimeSeconds))];
         yield return ShareTimeCourses.Frameworks(prefix + "framework-shares", condition, samples, content.Responses, measured);
         yield return ShareTimeCourses.MetalInComplexes(prefix + "metal-in-complexes", condition, samples, content.System);
+        yield return ObservableTimeCourses.Draw(prefix + "observables", condition);
         yield return SpectrumStack.Draw(prefix + "cluster-spectra", "Cluster spectra against time", condition.Label, "Simulated cluster spectra, one row per sample.", "time after mixing", rows, content.Responses);
         yield return CompositionMap.Draw(prefix + "composition-maps", condition, samples, content.Responses);
         yield return MassSpectra.Draw(prefix + "mass-spectra", condition, samples, content.System, content.Instrument);

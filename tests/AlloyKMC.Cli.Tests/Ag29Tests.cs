@@ -53,4 +53,22 @@ public sealed class Ag29Tests
         Assert.Equal(product, (string)most["framework"]!);
         Assert.True((double)most["share"]! > 0.5);
     }
+
+    [Fact]
+    public void Fast_protons_are_left_to_the_slow_scale_engine_which_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["run", "configs/shen2025/degradation.json", "--set", "parameters.kH=1e6", "--set", "feed.amounts.Ag32(0)=50", "--set", "schedule=[{ \"at\": \"30 min\", \"add\": { \"H\": 1500 } }]", "--replicates", "2", "--engine", "slow-scale", "--out", folder.Combine("out")];
+        Finished run = Alloykmc.Run(command);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("Not exact: the engine slow-scale (doi:10.1063/1.1824902)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("photoluminescence", run.Out, StringComparison.Ordinal);
+        Assert.Contains("half-life of isomerisation without acid (h): 6.602E+04 at every sample.", run.Out, StringComparison.Ordinal);
+        Finished report = Alloykmc.Run("report", folder.Combine("out"), "-o", folder.Combine("page.html"), "--json");
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.Contains("observables", JsonNode.Parse(report.Out)!["figures"]!.AsArray().Select(f => (string)f!));
+        Finished refused = Alloykmc.Run("run", "configs/minimal.json", "--engine", "slow-scale", "--out", folder.Combine("other"));
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("no rule says \"fast\": true", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AlloyKMC.Batch.Execution;
 using AlloyKMC.Configuration.Plans;
+using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Observation.Summaries;
 using Spectre.Console;
 
@@ -36,6 +37,7 @@ internal static class RunReportWriter
         }
 
         output.Data.Write(table);
+        ObservableTable.WriteTimeCourse(output, path, [.. samples.Select(s => s.TimeSeconds)]);
         output.Data.WriteLine($"Means over {plan.Config.Ensemble.Replicates} replicates of populations (equal response); shares with standard error; frameworks below 0.05 % are left out.");
         output.Data.WriteLine($"Conserved at every sample: {string.Join(", ", plan.Simulation.Network.Species.Quantities)}.");
         if (summary.Executed > 0)
@@ -44,6 +46,7 @@ internal static class RunReportWriter
             output.Data.WriteLine($"Engine {summary.Engine} on {summary.Kernel}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {speed}{Ticks(summary)}.");
         }
 
+        if (ApproximationOf(summary) is { } approximation) output.Data.WriteLine(approximation);
         output.Data.WriteLine($"Dataset: {path} (runs, trajectories, observables)");
     }
 
@@ -57,6 +60,7 @@ internal static class RunReportWriter
         ["reused"] = summary.Reused,
         ["engine"] = summary.Engine,
         ["engineReason"] = summary.EngineReason,
+        ["exact"] = EngineCatalog.Find(summary.Engine)?.IsExact,
         ["kernel"] = summary.Kernel,
         ["events"] = summary.Events,
         ["nullTicks"] = summary.NullTicks,
@@ -65,6 +69,7 @@ internal static class RunReportWriter
         ["seconds"] = seconds,
         ["incomplete"] = new JsonArray([.. summary.Incomplete.Select(i => new JsonObject { ["run"] = i.Key.Id, ["status"] = i.Status.ToString(), ["reason"] = i.Reason })]),
         ["conserved"] = new JsonArray([.. plan.Simulation.Network.Species.Quantities.Select(q => JsonValue.Create(q))]),
+        ["observables"] = ObservableTable.ToJson(path, [.. samples.Select(s => s.TimeSeconds)]),
         ["samples"] = new JsonArray([.. samples.Select(s => new JsonObject
         {
             ["timeSeconds"] = s.TimeSeconds,
@@ -76,6 +81,10 @@ internal static class RunReportWriter
             })]),
         })]),
     };
+
+    /// <summary>What the engine leaves out; null for an exact one.</summary>
+    internal static string? ApproximationOf(BatchSummary summary) =>
+        EngineCatalog.Find(summary.Engine) is { IsExact: false } engine ? $"Not exact: the engine {engine.Name} (doi:{engine.Doi}). {engine.Summary}" : null;
 
     private static string Share(FrameworkSummary framework) =>
         Percent(framework.Share, 1) + (double.IsNaN(framework.ShareStandardError) ? "" : string.Create(CultureInfo.InvariantCulture, $" ± {100 * framework.ShareStandardError:0.0#}"));

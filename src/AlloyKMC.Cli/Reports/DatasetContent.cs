@@ -19,6 +19,7 @@ internal static class DatasetContent
     {
         HashSet<int> numbers = [.. conditions.Select(c => c.Number)];
         RunRecord[] runs = [.. DatasetReader.Open(dataset.Path).Runs.Select(r => r.Run).Where(r => numbers.Contains(r.Condition))];
+        IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> observables = StoredObservables.Read(dataset.Path, numbers.Contains);
         RunPlan first = conditions[0].Plan;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Path)));
         return new ReportContent
@@ -26,7 +27,7 @@ internal static class DatasetContent
             Title = first.Config.Name.Length > 0 ? first.Config.Name : name,
             Description = first.Config.Description,
             System = first.Simulation.Network.System,
-            Conditions = [.. conditions.Select(c => NewCondition(c, statements))],
+            Conditions = [.. conditions.Select(c => NewCondition(c, statements, observables.GetValueOrDefault(c.Number) ?? []))],
             Facts = new RunFacts(
                 name,
                 runs.Length,
@@ -41,7 +42,7 @@ internal static class DatasetContent
         };
     }
 
-    private static ReportCondition NewCondition(StoredCondition condition, StatementSet? statements)
+    private static ReportCondition NewCondition(StoredCondition condition, StatementSet? statements, IReadOnlyList<ObservableSeries> observables)
     {
         RunPlan plan = condition.Plan;
         AlloySystem system = plan.Simulation.Network.System;
@@ -56,6 +57,7 @@ internal static class DatasetContent
             Ratio = ratio?.ToString(),
             FeedRatio = ratio is { First: > 0, Second: > 0 } both ? both.First / both.Second : null,
             Replicates = [.. condition.Replicates.Select(one => one.Series)],
+            Observables = observables,
             Changes = [.. plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(c => Declared(system, c))],
             Readings = Readings(condition, statements),
         };

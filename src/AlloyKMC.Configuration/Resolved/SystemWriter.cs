@@ -46,6 +46,7 @@ internal static class SystemWriter
         Key("pairs", rule.Pairs),
         Key("beyond range", rule.BeyondRange),
         Key("freeEnergy", rule.FreeEnergy),
+        Key("fast", rule.Fast ? true : null),
         Key("description", Filled(rule.Description)));
 
     private static JsonObject WriteParameter(ParameterDefinition parameter) => Sorted(

@@ -54,6 +54,7 @@ internal static class SystemMapper
         Pairs = rule.Find("pairs").Text("ordered"),
         BeyondRange = rule.Find("beyond range").Text("error"),
         FreeEnergy = rule.Find("freeEnergy").Expression(),
+        Fast = rule.Find("fast").Flag(),
         Description = rule.Find("description").Text(),
     };
 

@@ -48,6 +48,7 @@ internal static class SystemShapes
         Optional("pairs", Choice("ordered", "unordered") with { Default = "ordered" }, "Whether the rate of two reactants of one family is per ordered or unordered pair."),
         Optional("beyond range", Choice("error", "forbid") with { Default = "error" }, "What to do with channels that would leave a coordinate range at a non-zero rate."),
         Optional("freeEnergy", Expression, "Standard free-energy change of the forward direction without its degeneracies, in kT or as an energy; tests the two rates for detailed balance, or gives the reverse rate."),
+        Optional("fast", Flag with { Default = false }, "Whether the engine slow-scale may take the two directions as in equilibrium at every moment; exact engines take no notice."),
         Description);
 
     private static readonly ShapeKey[] ParameterKeys =

@@ -1,5 +1,6 @@
 using AlloyKMC.Kinetics.Engines.Direct;
 using AlloyKMC.Kinetics.Engines.Factorised;
+using AlloyKMC.Kinetics.Engines.SlowScale;
 using AlloyKMC.Kinetics.Engines.Uniformised;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
@@ -22,7 +23,7 @@ public sealed record EngineEntry
     /// <summary>When it is the engine to take.</summary>
     public required string WinsWhen { get; init; }
 
-    /// <summary>Whether its samples follow the master equation exactly; false for the mean field.</summary>
+    /// <summary>Whether its samples follow the master equation exactly. Those that do not are taken only when asked for, and say so in every output.</summary>
     public required bool IsExact { get; init; }
 
     /// <summary>Kernels in order of preference, and whether this machine can run them.</summary>
@@ -107,8 +108,21 @@ public static class EngineCatalog
         Create = (stream, _) => new FactorisedEngine(stream),
     };
 
+    /// <summary>Moments and weights in one order for all kernels: the name of the kernel changes nothing.</summary>
+    public static EngineEntry SlowScale { get; } = new()
+    {
+        Name = SlowScaleEngine.Name,
+        Summary = "Takes reversible rules marked \"fast\" as in equilibrium at every moment and simulates the others at their propensities averaged over it.",
+        Doi = "10.1063/1.1824902",
+        WinsWhen = "fast reversible reactions (isomerisation, protonation) would eat all events; not exact, and taken only when asked for",
+        IsExact = false,
+        Kernels = DirectEngine.Kernels,
+        Refuses = FastPairs.Refuses,
+        Create = (stream, _) => new SlowScaleEngine(stream),
+    };
+
     /// <summary>Every engine, in the order in which <see cref="Choose"/> prefers them.</summary>
-    public static IReadOnlyList<EngineEntry> All { get; } = [Uniformised, Factorised, Direct];
+    public static IReadOnlyList<EngineEntry> All { get; } = [Uniformised, Factorised, Direct, SlowScale];
 
     /// <summary>The engine of a name; null where there is none.</summary>
     public static EngineEntry? Find(string name) => All.FirstOrDefault(e => e.Name == name);

@@ -59,6 +59,13 @@ public sealed class ChannelTable
 
     public ReadOnlySpan<int> ChangesOf(int channel) => ChangeSpecies.AsSpan(ChangeStart[channel]..ChangeStart[channel + 1]);
 
+    /// <summary>Reactants of a channel with their multiplicities.</summary>
+    public (int Species, int Multiplicity)[] ReactantList(int channel) =>
+        [.. Enumerable.Range(ReactantStart[channel], ReactantStart[channel + 1] - ReactantStart[channel]).Select(r => (ReactantSpecies[r], ReactantMultiplicity[r]))];
+
+    /// <summary>Rate constant times volume^(1 - order): what multiplies the falling factorials of the reactants' counts.</summary>
+    public double ScaledRateConstant(int channel, double volume) => RateConstant[channel] * Math.Pow(volume, 1 - Order[channel]);
+
     /// <summary>Propensity of a channel in 1/s: the plain definition that every kernel must agree with.</summary>
     /// <param name="channel">Channel index.</param>
     /// <param name="counts">Counts per species.</param>
@@ -74,6 +81,6 @@ public sealed class ChannelTable
             for (int k = 0; k < ReactantMultiplicity[r]; k++) product *= n - k;
         }
 
-        return Custom[channel] is { } law ? law.RatePerSecond(counts, volume) * volume : RateConstant[channel] * Math.Pow(volume, 1 - Order[channel]) * product;
+        return Custom[channel] is { } law ? law.RatePerSecond(counts, volume) * volume : ScaledRateConstant(channel, volume) * product;
     }
 }

@@ -117,6 +117,9 @@ public sealed record RuleDefinition
     /// </summary>
     public string? FreeEnergy { get; init; }
 
+    /// <summary>Whether an engine that is not exact may take the two directions as in equilibrium at every moment; exact engines take no notice.</summary>
+    public bool Fast { get; init; }
+
     public string Description { get; init; } = "";
 }
 

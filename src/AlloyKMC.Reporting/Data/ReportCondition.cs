@@ -21,6 +21,9 @@ public sealed record ReportCondition
     /// <summary>What statements call each sample; null where no statement can be about it. Empty where that is so for all.</summary>
     public IReadOnlyList<Reading?> Readings { get; init; } = [];
 
+    /// <summary>Stored observables, each with as many replicates as there are; empty where the system declares none.</summary>
+    public IReadOnlyList<ObservableSeries> Observables { get; init; } = [];
+
     /// <summary>Declared additions and removals as changes of the conserved totals; empty where nothing was declared.</summary>
     public IReadOnlyList<DeclaredChange> Changes { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
+using AlloyKMC.Model.Definitions;
 
 namespace AlloyKMC.Tests.Kinetics.Simulation;
 
@@ -84,6 +85,12 @@ public class CheckpointTests
     /// <summary>Plans with the least number of rests within an interval: one long enough for the engine to rest, one with every kind of rule.</summary>
     private static IEnumerable<(SimulationPlan Plan, int RestsWithin)> Plans(EngineEntry engine)
     {
+        if (engine == EngineCatalog.SlowScale)
+        {
+            yield return (FastAndSlow(), 1);
+            yield break;
+        }
+
         yield return (MetalExchange(engine.Name switch { "direct" => 900_000, "factorised" => 6_000_000, _ => 40_000_000 }), 1);
         Network mixed = Definitions.Build(Definitions.Mixed());
         if (engine.Refuses(mixed) is not null) yield break;
@@ -114,6 +121,32 @@ public class CheckpointTests
             Volume = Clusters,
             SampleTimesSeconds = [0, end / 100, end / 3, end],
             Schedule = [new ScheduledChange { TimeSeconds = end / 3, Add = [(0, 100)], AddedVolume = 100 }],
+        };
+    }
+
+    /// <summary>Two fast pairs that share species and one that does not, beside slow reactions; about 2e5 events.</summary>
+    private static SimulationPlan FastAndSlow()
+    {
+        Network network = Definitions.Build(new SystemDefinition
+        {
+            Name = "fast and slow",
+            Families = [.. new[] { "A", "B", "H", "AH", "BH", "D", "E", "F" }.Select(n => new KeyValuePair<string, FamilyDefinition>(n, new FamilyDefinition()))],
+            Rules =
+            [
+                Definitions.Rule("A", "A + H <-> AH", "1e4 * k2", "1e4 * k") with { Fast = true },
+                Definitions.Rule("B", "B + H <-> BH", "1e4 * k2", "2e4 * k") with { Fast = true },
+                Definitions.Rule("E", "E <-> F", "1e4 * k", "3e4 * k") with { Fast = true },
+                Definitions.Rule("slow", "AH + F <-> D + E", "k2", "k2"),
+            ],
+            Parameters = [Definitions.Parameter("k", 1, "1/s"), Definitions.Parameter("k2", 1, "1/s/c0")],
+        });
+        return new SimulationPlan
+        {
+            Network = network,
+            InitialCounts = [20, 15, 25, 0, 0, 5, 40, 0],
+            Volume = 20,
+            SampleTimesSeconds = [0, 10, 8000],
+            Schedule = [new ScheduledChange { TimeSeconds = 10, Add = [(2, 5)], AddedVolume = 2 }],
         };
     }
 
