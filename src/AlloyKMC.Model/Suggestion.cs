@@ -1,41 +1,54 @@
 namespace AlloyKMC.Model;
 
-/// <summary>Near names for messages: "did you mean".</summary>
+/// <summary>Finds the name a mistyped one was probably meant to be.</summary>
 public static class Suggestion
 {
-    /// <summary>" Did you mean 'x'?" with the nearest candidate, or an empty text where none is near.</summary>
-    public static string For(string found, IEnumerable<string> candidates)
+    private const int LongestCompared = 64;
+
+    /// <summary>
+    /// The closest of <paramref name="candidates"/> by optimal string alignment distance (insertions, deletions, substitutions and swaps of
+    /// neighbours, doi 10.1145/363958.363994; case counts for nothing), or null where none differs in at most a third of the characters.
+    /// </summary>
+    public static string? Find(string mistyped, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(mistyped);
+        ArgumentNullException.ThrowIfNull(candidates);
         string? best = null;
-        int bestDistance = Math.Max(1, found.Length / 3) + 1;
+        int bestDistance = Math.Clamp(mistyped.Length / 3, 1, 4) + 1;
+        if (mistyped.Length > LongestCompared)
+            return null;
         foreach (string candidate in candidates)
         {
-            int distance = EditDistance(found, candidate);
-            if (distance >= bestDistance) continue;
-            best = candidate;
-            bestDistance = distance;
+            if (candidate.Length > LongestCompared || Math.Abs(candidate.Length - mistyped.Length) >= bestDistance)
+                continue;
+            int distance = Distance(mistyped.ToUpperInvariant(), candidate.ToUpperInvariant());
+            // A name of one or two letters must not be "corrected" into an unrelated one.
+            if (distance < bestDistance && distance < Math.Max(1, Math.Min(mistyped.Length, candidate.Length)))
+                (best, bestDistance) = (candidate, distance);
         }
-
-        return best is null ? "" : $" Did you mean '{best}'?";
+        return best;
     }
 
-    /// <summary>Damerau-Levenshtein distance (adjacent transpositions) (doi 10.1145/363958.363994).</summary>
-    public static int EditDistance(string a, string b)
+    /// <summary>" Did you mean 'x'?" with what <see cref="Find"/> returns, or an empty text.</summary>
+    public static string For(string mistyped, IEnumerable<string> candidates) => Find(mistyped, candidates) is { } found ? $" Did you mean '{found}'?" : "";
+
+    private static int Distance(string a, string b)
     {
-        if (string.Equals(a, b, StringComparison.OrdinalIgnoreCase)) return a == b ? 0 : 1;
-        int[,] d = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (int j = 0; j <= b.Length; j++) d[0, j] = j;
+        int[] beforeLast = new int[b.Length + 1];
+        int[] last = [.. Enumerable.Range(0, b.Length + 1)];
+        int[] current = new int[b.Length + 1];
         for (int i = 1; i <= a.Length; i++)
         {
+            current[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int cost = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                int cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                current[j] = Math.Min(Math.Min(current[j - 1], last[j]) + 1, last[j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
             }
+            (beforeLast, last, current) = (last, current, beforeLast);
         }
-
-        return d[a.Length, b.Length];
+        return last[b.Length];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AlloyKMC.Configuration.Json;
+using AlloyKMC.Model;
 
 namespace AlloyKMC.Configuration.Faults;
 
@@ -13,6 +14,10 @@ internal static class Wording
 
     /// <summary>The name of a file, which is of no use cut short.</summary>
     public static string QuoteFile(string file) => $"'{OneLine(file)}'";
+
+    /// <summary>"Did you mean 'x'? " or nothing.</summary>
+    public static string DidYouMean(string mistyped, IEnumerable<string> candidates) =>
+        Suggestion.Find(mistyped, candidates) is { } found ? $"Did you mean {Quote(found)}? " : "";
 
     /// <summary>The text with all that would break a line or steer a terminal written as an escape.</summary>
     public static string OneLine(string text)

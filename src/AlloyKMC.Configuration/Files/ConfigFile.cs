@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlloyKMC.Configuration.Faults;
 using AlloyKMC.Configuration.Json;
+using AlloyKMC.Model;
 
 namespace AlloyKMC.Configuration.Files;
 

@@ -59,7 +59,7 @@ public static class AbsorptionMaximaReader
         if (family is null)
         {
             string[] known = [.. species.Families.Select(candidate => candidate.Name)];
-            faults.Add(name, $"The system has no family {Wording.Quote(name.Text)}.", $"{Suggestion.Sentence(name.Text, known)}Families are {string.Join(", ", known)}.");
+            faults.Add(name, $"The system has no family {Wording.Quote(name.Text)}.", $"{Wording.DidYouMean(name.Text, known)}Families are {string.Join(", ", known)}.");
             return [];
         }
 

@@ -21,7 +21,7 @@ internal static class InstrumentMapper
         foreach (PositionedMember family in root.Find("families")?.Members ?? [])
         {
             if (families is not null && !families.Contains(family.Name))
-                faults.Add(family.NameOrigin, family.Value.Path, $"The system has no family {Wording.Quote(family.Name)}.", $"{Faults.Suggestion.Sentence(family.Name, families)}Families are {string.Join(", ", families)}.");
+                faults.Add(family.NameOrigin, family.Value.Path, $"The system has no family {Wording.Quote(family.Name)}.", $"{Wording.DidYouMean(family.Name, families)}Families are {string.Join(", ", families)}.");
             if (family.Value.Find("response").OptionalNumber() is { } response) responses[family.Name] = response;
             if (ExchangeOf(family.Value, faults) is { } exchange) exchanges[family.Name] = exchange;
             fragments.AddRange(FragmentsOf(family, faults));

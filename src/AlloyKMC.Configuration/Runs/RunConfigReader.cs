@@ -93,7 +93,7 @@ public static class RunConfigReader
             return;
         string[] names = [.. known.Distinct()];
         if (!names.Contains(name))
-            faults.Add(node!, $"There is no {what} {Wording.Quote(name)}.", $"{Suggestion.Sentence(name, names)}Give one of {string.Join(", ", names)}.");
+            faults.Add(node!, $"There is no {what} {Wording.Quote(name)}.", $"{Wording.DidYouMean(name, names)}Give one of {string.Join(", ", names)}.");
     }
 
     private static PositionedJson? LoadSystem(PositionedJson root, string file, FaultCollector faults, List<string> files)

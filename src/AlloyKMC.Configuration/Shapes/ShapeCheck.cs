@@ -69,7 +69,7 @@ internal static class ShapeCheck
     private static void CheckText(PositionedJson node, Shape shape, FaultCollector faults)
     {
         if (shape.Choices.Count > 0 && !shape.Choices.Contains(node.Text))
-            faults.Add(node, $"Found {Wording.Quote(node.Text)}.", Suggestion.Sentence(node.Text, shape.Choices) + $"Give {shape.Allowed}.");
+            faults.Add(node, $"Found {Wording.Quote(node.Text)}.", Wording.DidYouMean(node.Text, shape.Choices) + $"Give {shape.Allowed}.");
         else if (shape.Check?.Invoke(node.Text) is { } problem)
             faults.Add(node, problem, $"Give {shape.Allowed}.");
     }
@@ -123,7 +123,7 @@ internal static class ShapeCheck
         if (faults.IsFull)
             return;
         string[] names = [.. shape.Keys.Select(key => key.Name)];
-        string remedy = Suggestion.Sentence(member.Name, names) + $"Known keys here: {string.Join(", ", names)}.";
+        string remedy = Wording.DidYouMean(member.Name, names) + $"Known keys here: {string.Join(", ", names)}.";
         faults.Add(member.NameOrigin, member.Value.Path, $"Unknown key {Wording.Quote(member.Name)}.", remedy);
     }
 }

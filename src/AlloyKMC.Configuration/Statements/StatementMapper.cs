@@ -50,7 +50,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
 
         if (!Shapes.TryGetValue(check, out CheckShape? shape))
         {
-            node.Report("check", $"The check \"{check}\" is unknown.", $"{Suggestion.Sentence(check, Shapes.Keys)}Known are {string.Join(", ", Shapes.Keys)}.");
+            node.Report("check", $"The check \"{check}\" is unknown.", $"{Wording.DidYouMean(check, Shapes.Keys)}Known are {string.Join(", ", Shapes.Keys)}.");
             return null;
         }
 
@@ -134,7 +134,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
     {
         if (node.Text(key) is not { } id) return null;
         SequentialCase? found = cases.FirstOrDefault(candidate => candidate.Id == id);
-        if (found is null) node.Report(key, $"There is no case \"{id}\".", $"{Suggestion.Sentence(id, cases.Select(one => one.Id))}Cases are {string.Join(", ", cases.Select(one => one.Id))}.");
+        if (found is null) node.Report(key, $"There is no case \"{id}\".", $"{Wording.DidYouMean(id, cases.Select(one => one.Id))}Cases are {string.Join(", ", cases.Select(one => one.Id))}.");
         return found;
     }
 
@@ -148,7 +148,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         foreach (string name in names.Select(one => one.Name))
         {
             if (frameworks.Contains(name)) named.Add(name);
-            else node.Report(key, $"There is no framework \"{name}\".", $"{Suggestion.Sentence(name, frameworks)}Frameworks are {string.Join(", ", frameworks)}.");
+            else node.Report(key, $"There is no framework \"{name}\".", $"{Wording.DidYouMean(name, frameworks)}Frameworks are {string.Join(", ", frameworks)}.");
         }
 
         if (key == "framework" && names.Count > 1) node.Report(key, $"There are {names.Count} frameworks.", "This check is about one framework.");

@@ -20,7 +20,7 @@ internal sealed class StatementNode(PositionedJson json, FaultCollector faults)
         foreach (PositionedMember member in json.Members)
         {
             if (!known.Contains(member.Name))
-                faults.Add(member.NameOrigin, member.Value.Path, $"Unknown key {Wording.Quote(member.Name)}.", $"{Suggestion.Sentence(member.Name, known)}Known keys here: {string.Join(", ", known)}.");
+                faults.Add(member.NameOrigin, member.Value.Path, $"Unknown key {Wording.Quote(member.Name)}.", $"{Wording.DidYouMean(member.Name, known)}Known keys here: {string.Join(", ", known)}.");
         }
 
         foreach (string key in required)

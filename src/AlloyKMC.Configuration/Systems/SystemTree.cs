@@ -60,7 +60,7 @@ internal static class SystemTree
             if (NameOf(change, parameters) is not { } name)
             {
                 string[] known = [.. parameters.Members.Select(member => member.Name)];
-                string remedy = known.Length == 0 ? "The system has no parameters." : $"{Suggestion.Sentence(change.Name, known)}Parameters of the system: {Wording.QuoteAll(known)}.";
+                string remedy = known.Length == 0 ? "The system has no parameters." : $"{Wording.DidYouMean(change.Name, known)}Parameters of the system: {Wording.QuoteAll(known)}.";
                 faults.Add(change.NameOrigin, change.Value.Path, $"The system has no parameter {Wording.Quote(change.Name)}.", remedy);
                 continue;
             }
