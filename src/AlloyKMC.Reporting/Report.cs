@@ -16,10 +16,12 @@ public sealed class Report
     /// <summary>With more conditions only what compares them is drawn.</summary>
     public const int MostConditionsDrawn = 40;
 
-    private Report(ReportContent content, Figure? ladder, IReadOnlyList<ConditionFigures> conditions, StatementReport? statements, TimeCourseComparison? comparison)
+    private Report(ReportContent content, Figure? ladder, IReadOnlyList<FeedProduct> products, IReadOnlyList<Figure> productLadder, IReadOnlyList<ConditionFigures> conditions, StatementReport? statements, TimeCourseComparison? comparison)
     {
         Content = content;
         Ladder = ladder;
+        Products = products;
+        ProductLadder = productLadder;
         Conditions = conditions;
         Statements = statements;
         Comparison = comparison;
@@ -30,6 +32,12 @@ public sealed class Report
     /// <summary>Spectra at the end against the feed ratio; null with fewer than two ratios.</summary>
     public Figure? Ladder { get; }
 
+    /// <summary>What was fed and what became of it, by condition.</summary>
+    public IReadOnlyList<FeedProduct> Products { get; }
+
+    /// <summary>The same as figures against the feed ratio; empty with fewer than two ratios.</summary>
+    public IReadOnlyList<Figure> ProductLadder { get; }
+
     public IReadOnlyList<ConditionFigures> Conditions { get; }
 
     /// <summary>Null where no statements are given.</summary>
@@ -38,7 +46,7 @@ public sealed class Report
     /// <summary>The first condition against measured intensities; null where none are given.</summary>
     public TimeCourseComparison? Comparison { get; }
 
-    public IEnumerable<Figure> Figures => (Ladder is null ? [] : new[] { Ladder }).Concat(Conditions.SelectMany(c => c.Figures));
+    public IEnumerable<Figure> Figures => (Ladder is null ? [] : new[] { Ladder }).Concat(ProductLadder).Concat(Conditions.SelectMany(c => c.Figures));
 
     /// <summary>Draws all figures and evaluates the statements.</summary>
     /// <exception cref="ArgumentException">There is no condition, or one without replicates or samples.</exception>
@@ -60,7 +68,8 @@ public sealed class Report
             figures[c] = new ConditionFigures(content.Conditions[c], drawn, ConservationCheck.Of(content.Conditions[c]));
         }
 
-        return new Report(content, FeedRatioLadder.Draw("feed-ratio-ladder", content, samples, statements), figures, statements, comparison);
+        IReadOnlyList<FeedProduct> products = FeedProduct.Of(content, samples);
+        return new Report(content, FeedRatioLadder.Draw("feed-ratio-ladder", content, samples, statements), products, ProductCharts.Draw(content, products, statements), figures, statements, comparison);
     }
 
     /// <summary>The page: one self-contained file without scripts.</summary>
@@ -78,6 +87,8 @@ public sealed class Report
         yield return SpectrumStack.Draw(prefix + "cluster-spectra", "Cluster spectra against time", condition.Label, "Simulated cluster spectra, one row per sample.", "time after mixing", rows, content.Responses);
         yield return CompositionMap.Draw(prefix + "composition-maps", condition, samples, content.Responses);
         yield return MassSpectra.Draw(prefix + "mass-spectra", condition, samples, content.System, content.Instrument);
+        if (content.Absorption is { } absorption) yield return AbsorptionFigure.Draw(prefix + "uv-vis", condition, samples, absorption);
+        yield return ElectrophoresisGel.Draw(prefix + "electrophoresis", condition, samples, content.System);
     }
 
     private static MeasuredTimeCourse? MeasuredAt(MeasuredTimeCourse? measured, ConditionSample sample) =>

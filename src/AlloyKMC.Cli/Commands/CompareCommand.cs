@@ -5,7 +5,6 @@ using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
-using AlloyKMC.Observation.MassSpectra;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Cli.Commands;
@@ -16,13 +15,12 @@ internal static class CompareCommand
     public static Command Create()
     {
         Argument<string[]> datasets = new("DATASET") { Description = "Folders of datasets; their conditions are pooled for statements.", Arity = ArgumentArity.OneOrMore };
-        Option<string> to = new("--to") { Description = "Statements (.json), a measured time course (.csv: time_s,family,x,intensity[,sd]) or mass spectra (.mzML, or .csv: mz,intensity).", HelpName = "FILE", Required = true };
+        Option<string> to = new("--to") { Description = "Statements (.json), a measured time course (.csv: time_s,family,x,intensity[,sd]) or mass spectra (.mzML, or .csv: mz,intensity); .gz is read too.", HelpName = "FILE", Required = true };
         Option<string?> instrument = ObservationOptions.Instrument(), ratio = ObservationOptions.Ratio();
         Option<int?> condition = ObservationOptions.Condition();
-        Option<string[]> time = ObservationOptions.Time("Time since mixing of a single measured spectrum, where the file does not say.");
+        ScanArguments scans = new();
         Option<string?> fitResponse = new("--fit-response") { Description = "Estimate response factors from measured data, relative to a framework (default: the first in the data).", HelpName = "FRAMEWORK", Arity = ArgumentArity.ZeroOrOne };
         Option<double> counts = new("--effective-counts") { Description = "Ions that the intensity of one time is taken to stand for in the likelihood.", HelpName = "N", DefaultValueFactory = _ => new LikelihoodOptions().EffectiveCounts };
-        Option<bool> centroid = new("--centroid") { Description = "The mz,intensity file holds peaks, not a profile." };
         Option<string?> outFile = new("--out", "-o") { Description = "Residual of mass spectra taken apart (.csv).", HelpName = "FILE" };
         Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
         counts.Validators.Add(result =>
@@ -31,12 +29,9 @@ internal static class CompareCommand
         });
         var command = new Command("compare", "Hold datasets against published statements, a measured time course or measured mass spectra.\n\nExample:\n  alloykmc compare results/1to3 --to configs/lin2022/statements.json")
         {
-            datasets, to, instrument, ratio, condition, time, fitResponse, counts, centroid, outFile, json, quiet,
+            datasets, to, instrument, ratio, condition, fitResponse, counts, outFile, json, quiet,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(time) is { Length: > 1 }) result.AddError("Give --time once.");
-        });
+        scans.AddTo(command);
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
             string file = parsed.GetRequiredValue(to);
@@ -47,21 +42,19 @@ internal static class CompareCommand
 
             if (stored.Length > 1) throw new FaultException(new Fault(stored[1].Path, "Measured data are compared with one condition of one dataset.", "Give one dataset."));
             StoredCondition chosen = stored[0].Choose(ObservationOptions.RatioOf(parsed.GetValue(ratio)), parsed.GetValue(condition));
-            bool isMzml = file.EndsWith(".mzML", StringComparison.OrdinalIgnoreCase);
-            AssignedSpectra? assigned = isMzml || MassSpectrumCsv.IsHeader(InputFile.FirstLine(file))
-                ? AssignedSpectra.Read(file, isMzml, parsed.GetValue(centroid), ObservationOptions.SecondsOf(parsed.GetValue(time)), stored[0], chosen, choice.Instrument.Options)
-                : null;
-            MeasuredTimeCourse measured = assigned?.Course ?? InputFile.ReadText(file, text => MeasuredTimeCourseReader.Read(text, stored[0].Species));
-            string? reference = parsed.GetResult(fitResponse) is null ? null : parsed.GetValue(fitResponse) ?? measured.Families[0];
-            TimeCourseComparison comparison = Compare(stored[0], chosen, file, measured, choice, reference, parsed.GetValue(counts));
-            if (parsed.GetValue(outFile) is { } residual)
-            {
-                if (assigned is null) throw new FaultException(new Fault(residual, "A time course leaves no residual spectrum.", "Leave --out away."));
-                assigned.WriteResidual(residual);
-            }
-
-            TimeCourseReport.Write(output, stored[0], chosen, file, comparison, choice, assigned, new LikelihoodOptions { EffectiveCounts = parsed.GetValue(counts) });
+            LikelihoodOptions likelihood = new() { EffectiveCounts = parsed.GetValue(counts) };
+            if (parsed.GetValue(outFile) is { } residual) OutputFile.WriteText(residual, Measured);
+            else Measured(null);
             return ExitCodes.Done;
+
+            void Measured(TextWriter? residual)
+            {
+                MeasuredData data = MeasuredData.Read(file, scans.Of(parsed), stored[0], chosen, choice.Instrument.Options, residual);
+                if (residual is not null && data.Spectra is null) throw new FaultException(new Fault("--out", "A time course leaves no residual spectrum.", "Leave --out away."));
+                string? reference = parsed.GetResult(fitResponse) is null ? null : parsed.GetValue(fitResponse) ?? data.Course.Families[0];
+                TimeCourseComparison comparison = Compare(stored[0], chosen, file, data.Course, choice, reference, likelihood);
+                TimeCourseReport.Write(output, stored[0], chosen, file, comparison, choice, data.Spectra, likelihood);
+            }
         }));
         return command;
     }
@@ -76,7 +69,7 @@ internal static class CompareCommand
         return ExitCodes.Done;
     }
 
-    private static TimeCourseComparison Compare(StoredDataset stored, StoredCondition condition, string file, MeasuredTimeCourse measured, InstrumentChoice choice, string? reference, double counts)
+    private static TimeCourseComparison Compare(StoredDataset stored, StoredCondition condition, string file, MeasuredTimeCourse measured, InstrumentChoice choice, string? reference, LikelihoodOptions likelihood)
     {
         if (reference is not null && !measured.Families.Contains(reference))
             throw new FaultException(new Fault("--fit-response", $"\"{reference}\" is not in the measured data.", $"Frameworks there are {string.Join(", ", measured.Families)}."));
@@ -95,7 +88,7 @@ internal static class CompareCommand
                 Coordinate = coordinate,
                 Responses = choice.Instrument.Responses,
                 EstimateRelativeTo = reference,
-                Likelihood = new LikelihoodOptions { EffectiveCounts = counts },
+                Likelihood = likelihood,
             });
         }
         catch (FaultException exception)

@@ -16,17 +16,20 @@ internal static class ReportCommand
     public static Command Create()
     {
         Argument<string> dataset = new("DATASET") { Description = "Folder of a dataset, as given to --out of run." };
-        Option<string[]> to = new("--to") { Description = "Published statements (.json) or measured intensities (.csv) to hold the dataset against; one of each may be given.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
+        Option<string[]> to = new("--to") { Description = "Published statements (.json) or measured intensities (.csv, .mzML) to hold the dataset against; one of each may be given.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
         Option<string> outFile = new("--out", "-o") { Description = "The page. Default: report.html.", HelpName = "FILE", DefaultValueFactory = _ => "report.html" };
         Option<string> svg = new("--svg") { Description = "Folder for the figures as separate SVG files.", HelpName = "DIR" };
         Option<string?> instrument = ObservationOptions.Instrument(), ratio = ObservationOptions.Ratio();
         Option<int?> condition = ObservationOptions.Condition();
+        Option<string?> uvVis = ObservationOptions.UvVis("UV-vis absorption against time too");
+        ScanArguments scans = new();
         Option<bool> force = new("--force") { Description = "Replace files of these names even where this program did not make them." };
         Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
         var command = new Command("report", "Put a dataset on one self-contained page: time courses, composition maps, spectra, statements, facts.\n\nExample:\n  alloykmc report results/1to3 --to configs/lin2022/statements.json -o report.html --svg figures")
         {
-            dataset, to, outFile, svg, instrument, ratio, condition, force, json, quiet,
+            dataset, to, outFile, svg, instrument, uvVis, ratio, condition, force, json, quiet,
         };
+        scans.AddTo(command);
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
             var output = new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet));
@@ -48,7 +51,8 @@ internal static class ReportCommand
 
             Report report = Report.Build(DatasetContent.Of(data, conditions, statements) with
             {
-                Measured = files.ReadMeasured(data.Species),
+                Measured = files.MeasuredFile is { } measured ? MeasuredData.Read(measured, scans.Of(parsed), data, conditions[0], choice.Instrument.Options).Course : null,
+                Absorption = parsed.GetValue(uvVis) is { } components ? AbsorptionFile.Read(components, data.Species) : null,
                 Instrument = choice.Instrument.Options,
                 InstrumentText = choice.Describe(),
             });

@@ -24,7 +24,7 @@ internal static class SpectrumCommand
         Option<int?> replicate = new("--replicate") { Description = "One replicate, instead of the mean over all.", HelpName = "N" };
         Option<bool> profile = new("--profile") { Description = "Write a profile (default)." }, centroid = new("--centroid") { Description = "Write sticks instead of a profile." };
         Option<string?> outFile = new("--out", "-o") { Description = "File to write: .csv (mz,intensity) or .mzML.", HelpName = "FILE" };
-        Option<string?> uvVis = new("--uv-vis") { Description = "UV-vis absorption instead of masses, from component spectra (.csv) or a list of maxima (.json).", HelpName = "FILE" };
+        Option<string?> uvVis = ObservationOptions.UvVis("UV-vis absorption instead of masses");
         Option<int> top = new("--top") { Description = "Ions in the table.", HelpName = "N", DefaultValueFactory = _ => DefaultIonsShown };
         Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
         outFile.Validators.Add(result =>
@@ -83,7 +83,7 @@ internal static class SpectrumCommand
 
     private static int Absorption(StoredDataset stored, SampleView sample, string file, string? outFile, CommandOutput output)
     {
-        AbsorptionComponents components = IsCsv(file) ? InputFile.ReadText(file, text => AbsorptionCsv.Read(text, stored.Species)) : AbsorptionMaximaReader.ReadFile(file, stored.Species);
+        AbsorptionComponents components = AbsorptionFile.Read(file, stored.Species);
         if (outFile is not null && components.PositionsOnly)
             throw new FaultException(new Fault(file, "The list gives positions of maxima only, so that no sum of spectra can be made.", "Leave --out away, or give component spectra as CSV (wavelength_nm and one column per species)."));
         AbsorptionSpectrum spectrum = AbsorptionSpectrum.Of(sample.Populations, components);

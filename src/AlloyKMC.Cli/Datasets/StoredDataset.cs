@@ -14,10 +14,11 @@ namespace AlloyKMC.Cli.Datasets;
 /// <summary>A stored dataset with the system it was made of, its populations in memory.</summary>
 internal sealed class StoredDataset
 {
-    private StoredDataset(string path, ResolvedConfig resolved, IReadOnlyList<StoredCondition> conditions)
+    private StoredDataset(string path, ResolvedConfig resolved, IReadOnlyList<RunRecord> runs, IReadOnlyList<StoredCondition> conditions)
     {
         Path = path;
         Resolved = resolved;
+        Runs = runs;
         Conditions = conditions;
     }
 
@@ -25,6 +26,9 @@ internal sealed class StoredDataset
 
     /// <summary>The configuration stored with the dataset; of a sweep, the whole of it.</summary>
     public ResolvedConfig Resolved { get; }
+
+    /// <summary>What is stored of each run beside its populations.</summary>
+    public IReadOnlyList<RunRecord> Runs { get; }
 
     /// <summary>In the order of their numbers, at least one.</summary>
     public IReadOnlyList<StoredCondition> Conditions { get; }
@@ -52,7 +56,7 @@ internal sealed class StoredDataset
                     group.Key, group.First().Run.Run.Swept, new Lazy<RunPlan>(() => group.Key == numbers[0] ? first : planOf(group.Key)), [.. group.OrderBy(run => run.Run.Run.Replicate).Select(run => (run.Run.Run.Replicate, run.Series))])),
         ];
         if (conditions.Length == 0) throw new FaultException(new Fault(path, "The dataset holds no samples.", "Run it to the end first: the same command continues."));
-        return new StoredDataset(path, resolved, conditions);
+        return new StoredDataset(path, resolved, [.. reader.Runs.Select(run => run.Run)], conditions);
     }
 
     private static (ResolvedConfig Resolved, Func<int, RunPlan> PlanOf) ReadConfiguration(byte[] json, string name, string path)

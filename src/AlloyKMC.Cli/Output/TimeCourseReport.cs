@@ -10,6 +10,8 @@ namespace AlloyKMC.Cli.Output;
 /// <summary>A measured time course beside the simulated one.</summary>
 internal static class TimeCourseReport
 {
+    private const double MuchUnexplained = 0.3;
+
     public static void Write(
         CommandOutput output, StoredDataset dataset, StoredCondition condition, string file, TimeCourseComparison comparison, InstrumentChoice instrument, AssignedSpectra? assigned, LikelihoodOptions likelihood)
     {
@@ -21,12 +23,18 @@ internal static class TimeCourseReport
 
         foreach (AssignedSpectrum spectrum in (assigned?.Spectra ?? []).Where(spectrum => spectrum.NotSeparable.Count > 0))
             output.Warn($"{spectrum.Name}: the spectrum cannot tell {spectrum.NotSeparable.Count} of the species found from others; their intensities are not certain.");
+        foreach (AssignedSpectrum spectrum in (assigned?.Spectra ?? []).Where(spectrum => spectrum.ResidualShare > MuchUnexplained))
+            output.Warn(string.Create(CultureInfo.InvariantCulture, $"{spectrum.Name}: {100 * spectrum.ResidualShare:0} % of the intensity is not explained by ions of the system. Check the resolving power, charge states and Na/H exchange of the instrument file; --mass-error looks for a calibration error, --baseline fits a baseline, --out shows the residual."));
         if (output.Quiet) return;
         foreach (AssignedSpectrum spectrum in assigned?.Spectra ?? [])
         {
-            output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spectrum.Name}, {Units.Time(spectrum.TimeSeconds)}: {spectrum.Result.Ions.Count} candidate ions, {spectrum.Result.Species.Count(species => species.Intensity > 0)} species found, residual {100 * spectrum.ResidualShare:0.##} % of the intensity"));
+            string scans = spectrum.Scans > 1 ? string.Create(CultureInfo.InvariantCulture, $" (mean of {spectrum.Scans} scans)") : "";
+            string error = spectrum.MassErrorPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", m/z corrected by {-spectrum.MassErrorPpm:0.0} ppm");
+            output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spectrum.Name}{scans}, {Units.Time(spectrum.TimeSeconds)}: {spectrum.Candidates} candidate ions, {spectrum.Found.Count} species found, residual {100 * spectrum.ResidualShare:0.##} % of the intensity{error}"));
         }
 
+        if (assigned?.PassedOver is { } over && over != default)
+            output.Data.WriteLine($"Scans not used: {string.Join(", ", new[] { (over.OtherTime, "of times not sampled"), (over.OtherLevel, "of another level than MS1"), (over.OtherPolarity, "of the other polarity"), (over.OtherId, "of another id"), (over.Empty, "empty") }.Where(one => one.Item1 > 0).Select(one => $"{one.Item1} {one.Item2}"))}");
         Table table = SystemReport.NewTable("Time", "Framework", "Share measured", "simulated", "error", "Mean x measured", "simulated", "Wasserstein-1 (atoms)", "Jensen-Shannon (bit)", "Cosine");
         foreach (TimeComparison time in comparison.Times)
         {
@@ -90,15 +98,19 @@ internal static class TimeCourseReport
             ["unmeasuredShare"] = time.UnmeasuredShare,
             ["frameworks"] = new JsonArray([.. time.Frameworks.Select(Framework)]),
         })]),
+        ["scansNotUsed"] = assigned is null ? null : new JsonObject { ["otherTime"] = assigned.PassedOver.OtherTime, ["otherLevel"] = assigned.PassedOver.OtherLevel, ["otherPolarity"] = assigned.PassedOver.OtherPolarity, ["otherId"] = assigned.PassedOver.OtherId, ["empty"] = assigned.PassedOver.Empty },
         ["spectra"] = new JsonArray([.. (assigned?.Spectra ?? []).Select(spectrum => new JsonObject
         {
             ["id"] = spectrum.Name,
             ["timeSeconds"] = spectrum.TimeSeconds,
-            ["candidates"] = spectrum.Result.Ions.Count,
+            ["scans"] = spectrum.Scans,
+            ["candidates"] = spectrum.Candidates,
             ["residualShare"] = Finite(spectrum.ResidualShare),
-            ["reducedChiSquare"] = Finite(spectrum.Result.ReducedChiSquare),
-            ["isotopeTable"] = spectrum.Result.IsotopeTableVersion,
-            ["species"] = new JsonArray([.. spectrum.Result.Species.Where(species => species.Intensity > 0).Select(species => new JsonObject
+            ["reducedChiSquare"] = Finite(spectrum.ReducedChiSquare),
+            ["baseline"] = Finite(spectrum.Baseline),
+            ["massErrorPpm"] = Finite(spectrum.MassErrorPpm),
+            ["isotopeTable"] = spectrum.IsotopeTable,
+            ["species"] = new JsonArray([.. spectrum.Found.Select(species => new JsonObject
             {
                 ["name"] = species.Name,
                 ["intensity"] = species.Intensity,

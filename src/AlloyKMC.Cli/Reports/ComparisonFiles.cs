@@ -1,13 +1,11 @@
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
-using AlloyKMC.Model.Species;
-using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Cli.Reports;
 
-/// <summary>What a report is held against: statements (.json), measured intensities (.csv), or one of each.</summary>
+/// <summary>What a report is held against: statements (.json), measured intensities (.csv, .mzML), or one of each.</summary>
 internal sealed record ComparisonFiles(string? StatementFile, string? MeasuredFile)
 {
     /// <exception cref="FaultException">Another kind of file, two of one kind, or one that is not there.</exception>
@@ -16,7 +14,7 @@ internal sealed record ComparisonFiles(string? StatementFile, string? MeasuredFi
         List<Fault> faults = [];
         foreach (string file in files)
         {
-            if (!IsStatements(file) && !IsMeasured(file)) faults.Add(new Fault("--to", $"'{file}' is neither .json nor .csv.", "Give a file of statements (.json) or of measured intensities (.csv)."));
+            if (!IsStatements(file) && !IsMeasured(file)) faults.Add(new Fault("--to", $"'{file}' is none of .json, .csv and .mzML.", "Give a file of statements (.json) or of measured intensities (.csv, .mzML)."));
             else if (!File.Exists(file)) faults.Add(new Fault("--to", $"'{file}' is not there.", "Give the path of an existing file."));
         }
 
@@ -27,11 +25,7 @@ internal sealed record ComparisonFiles(string? StatementFile, string? MeasuredFi
     /// <exception cref="FaultException">All that is wrong with the file.</exception>
     public StatementSet? ReadStatements() => StatementFile is null ? null : StatementReader.ReadFile(StatementFile);
 
-    /// <exception cref="FaultException">All that is wrong with the file.</exception>
-    public MeasuredTimeCourse? ReadMeasured(SpeciesTable species) =>
-        MeasuredFile is null ? null : InputFile.ReadText(MeasuredFile, text => MeasuredTimeCourseReader.Read(text, species));
-
     private static bool IsStatements(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsMeasured(string file) => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+    private static bool IsMeasured(string file) => InputFile.IsCsv(file) || InputFile.IsMzml(file);
 }

@@ -1,4 +1,5 @@
 using AlloyKMC.Cli.Datasets;
+using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Configuration.Quantities;
 using AlloyKMC.Kinetics.Simulation;
@@ -18,7 +19,7 @@ internal static class DatasetContent
     public static ReportContent Of(StoredDataset dataset, IReadOnlyList<StoredCondition> conditions, StatementSet? statements)
     {
         HashSet<int> numbers = [.. conditions.Select(c => c.Number)];
-        RunRecord[] runs = [.. DatasetReader.Open(dataset.Path).Runs.Select(r => r.Run).Where(r => numbers.Contains(r.Condition))];
+        RunRecord[] runs = [.. dataset.Runs.Where(r => numbers.Contains(r.Condition))];
         IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> observables = StoredObservables.Read(dataset.Path, numbers.Contains);
         RunPlan first = conditions[0].Plan;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Path)));
@@ -53,11 +54,12 @@ internal static class DatasetContent
         IEnumerable<string> swept = condition.Swept.Where(v => ratio is null || !IsRatio(v.Name)).Select(v => FormattableString.Invariant($"{v.Name} = {v.Value}{(v.Unit is null ? "" : " " + v.Unit)}"));
         return new ReportCondition
         {
-            Label = string.Join(", ", swept.Prepend(feed)),
+            Label = string.Join(", ", swept.Prepend(feed).Concat(plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(c => Added(system, c)))),
             Ratio = ratio?.ToString(),
             FeedRatio = ratio is { First: > 0, Second: > 0 } both ? both.First / both.Second : null,
             Replicates = [.. condition.Replicates.Select(one => one.Series)],
             Observables = observables,
+            Fed = FeedHistory.Fed(condition),
             Changes = [.. plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(c => Declared(system, c))],
             Readings = Readings(condition, statements),
         };
@@ -70,6 +72,10 @@ internal static class DatasetContent
         foreach ((Reading reading, int sample) in StatementReadings.Times(condition, history)) readings[sample] = reading;
         return readings;
     }
+
+    /// <summary>"then 10000 Au44 at 20 h".</summary>
+    private static string Added(AlloySystem system, ScheduledChange change) =>
+        $"then {string.Join(" and ", change.Add.Select(a => FormattableString.Invariant($"{a.Amount} {SpeciesName(system, a.Species)}")))} at {Units.Time(change.TimeSeconds)}";
 
     private static DeclaredChange Declared(AlloySystem system, ScheduledChange change)
     {
@@ -88,6 +94,7 @@ internal static class DatasetContent
     /// <summary>Names a sweep gives the column of feed.ratio.</summary>
     private static bool IsRatio(string name) => name is "ratio" or "feed_ratio";
 
-    private static string NameOf(AlloySystem system, int parent) =>
-        system.Species.Aliases.FirstOrDefault(a => a.Value == system.Parents[parent]).Key ?? system.Species[system.Parents[parent]].Name;
+    private static string NameOf(AlloySystem system, int parent) => SpeciesName(system, system.Parents[parent]);
+
+    private static string SpeciesName(AlloySystem system, int species) => system.Species.Aliases.FirstOrDefault(a => a.Value == species).Key ?? system.Species[species].Name;
 }

@@ -11,6 +11,7 @@ internal sealed class Covariance
     private const double Resolution = 1e-14;
 
     private readonly double[] _scale;
+    private readonly double[][] _unit;
     private readonly Dictionary<int, int> _placeAmongFound;
     private readonly double[][] _found;
     private readonly double[] _whenAdded;
@@ -43,17 +44,17 @@ internal sealed class Covariance
         // Unknowns found come first, so that of several dependent ones those at zero are set aside.
         foreach (int j in Enumerable.Range(0, n).OrderBy(j => solution[j] > 0 ? 0 : 1))
         {
-            if (_scale[j] == 0 || cholesky.Members.Contains(j)) continue;
+            if (_scale[j] == 0 || _placeAmongFound.ContainsKey(j)) continue;
             if (!cholesky.TryAdd(j)) SetAside(unit, cholesky, j);
         }
 
         _placeAmongAll = Places(cholesky);
         _all = cholesky.Inverse();
-        ConditionNumber = Condition(unit, [.. Enumerable.Range(0, n).Where(j => _scale[j] > 0)]);
+        _unit = unit;
     }
 
     /// <summary>Ratio of the extreme eigenvalues of the Gram matrix of unit columns, all unknowns the data reach.</summary>
-    internal double ConditionNumber { get; }
+    internal double ConditionNumber => Condition(_unit, [.. Enumerable.Range(0, _scale.Length).Where(j => _scale[j] > 0)]);
 
     /// <summary>Standard error of a sum of unknowns, all of them free.</summary>
     internal double StandardError(IReadOnlyList<int> members) =>

@@ -51,13 +51,24 @@ public readonly record struct ExchangeShare(Exchange Exchange, double Share, dou
 /// <summary>A spectrum taken apart.</summary>
 public sealed record DeconvolutionResult
 {
+    // Both cost more than the fit itself, and few ask for them.
+    private readonly Lazy<double> _conditionNumber;
+    private readonly Lazy<IReadOnlyList<InseparablePair>> _pairs;
+
+    internal DeconvolutionResult(Func<double> conditionNumber, Func<IReadOnlyList<InseparablePair>> pairs)
+    {
+        _conditionNumber = new Lazy<double>(conditionNumber);
+        _pairs = new Lazy<IReadOnlyList<InseparablePair>>(pairs);
+    }
+
     /// <summary>In the order of the candidates.</summary>
     public required IReadOnlyList<IonEstimate> Ions { get; init; }
 
     /// <summary>In the order in which species first appear among the candidates.</summary>
     public required IReadOnlyList<SpeciesEstimate> Species { get; init; }
 
-    public required IReadOnlyList<InseparablePair> InseparablePairs { get; init; }
+    /// <summary>Found when first asked for.</summary>
+    public IReadOnlyList<InseparablePair> InseparablePairs => _pairs.Value;
 
     /// <summary>Distribution over exchanges per family, where one was shared; else empty.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<ExchangeShare>> Exchanges { get; init; }
@@ -79,8 +90,8 @@ public sealed record DeconvolutionResult
 
     public required int DegreesOfFreedom { get; init; }
 
-    /// <summary>Condition number of the normal equations of all candidates the spectrum reaches, columns scaled to unit length; infinite where candidates coincide.</summary>
-    public required double ConditionNumber { get; init; }
+    /// <summary>Condition number of the normal equations of all candidates the spectrum reaches, columns scaled to unit length; infinite where candidates coincide. Computed when first asked for.</summary>
+    public double ConditionNumber => _conditionNumber.Value;
 
     /// <summary>Version of the isotope table.</summary>
     public required string IsotopeTableVersion { get; init; }

@@ -12,14 +12,20 @@ internal sealed class SharedExchangeFit
     private const int MostTurns = 2000;
     private const double SettledBelow = 1e-12;
 
+    /// <summary>Family of the baseline; no family of a system has an empty name.</summary>
+    internal const string Baseline = "";
+
     private readonly int[] _speciesOf;
     private readonly int[] _shareOf;
     private readonly int _ionCount;
     private readonly int[] _familyOfShare;
 
-    internal SharedExchangeFit(IReadOnlyList<CandidateIon> candidates, IReadOnlyList<int[]> ionsOfSpecies)
+    /// <param name="candidates">The ions.</param>
+    /// <param name="ionsOfSpecies">Their indices by species.</param>
+    /// <param name="hasBaseline">Whether the last column of the normal equations is a baseline: it counts as a species of a family of its own, the last, with one exchange.</param>
+    internal SharedExchangeFit(IReadOnlyList<CandidateIon> candidates, IReadOnlyList<int[]> ionsOfSpecies, bool hasBaseline)
     {
-        _ionCount = candidates.Count;
+        _ionCount = candidates.Count + (hasBaseline ? 1 : 0);
         _speciesOf = new int[_ionCount];
         _shareOf = new int[_ionCount];
         for (int s = 0; s < ionsOfSpecies.Count; s++)
@@ -27,11 +33,12 @@ internal sealed class SharedExchangeFit
             foreach (int j in ionsOfSpecies[s]) _speciesOf[j] = s;
         }
 
-        SpeciesCount = ionsOfSpecies.Count;
+        SpeciesCount = ionsOfSpecies.Count + (hasBaseline ? 1 : 0);
         Dictionary<(string Family, Exchange Exchange), int> shares = [];
         for (int j = 0; j < _ionCount; j++)
         {
-            (string, Exchange) key = (candidates[j].Family, candidates[j].Exchange);
+            if (j == candidates.Count) _speciesOf[j] = ionsOfSpecies.Count;
+            (string, Exchange) key = j < candidates.Count ? (candidates[j].Family, candidates[j].Exchange) : (Baseline, default);
             if (!shares.TryGetValue(key, out int share)) shares.Add(key, share = shares.Count);
             _shareOf[j] = share;
         }
@@ -53,9 +60,10 @@ internal sealed class SharedExchangeFit
     /// <param name="previous">Shares of a fit with slightly other weights, to start from; empty for none.</param>
     internal (double[] Species, double[] Share) Solve(double[][] gram, double[] right, double[] free, double[] previous)
     {
+        SparseRow[] sparse = [.. gram.Select(SparseRow.Of)];
         if (previous.Length > 0)
         {
-            (double[] again, double[] shareAgain, _) = Turns(gram, right, previous);
+            (double[] again, double[] shareAgain, _) = Turns(sparse, right, previous);
             return (again, shareAgain);
         }
 
@@ -63,8 +71,8 @@ internal sealed class SharedExchangeFit
         Array.Fill(uniform, 1);
         double[] fromFree = new double[Shares.Count];
         for (int j = 0; j < _ionCount; j++) fromFree[_shareOf[j]] += free[j];
-        (double[] species, double[] share, double objective) = Turns(gram, right, uniform);
-        (double[] otherSpecies, double[] otherShare, double otherObjective) = Turns(gram, right, fromFree);
+        (double[] species, double[] share, double objective) = Turns(sparse, right, uniform);
+        (double[] otherSpecies, double[] otherShare, double otherObjective) = Turns(sparse, right, fromFree);
         return otherObjective < objective ? (otherSpecies, otherShare) : (species, share);
     }
 
@@ -110,7 +118,7 @@ internal sealed class SharedExchangeFit
         return (new Covariance(linearised, [.. species, .. free.Select(e => share[e])]), unknowns);
     }
 
-    private (double[] Species, double[] Share, double Objective) Turns(double[][] gram, double[] right, double[] start)
+    private (double[] Species, double[] Share, double Objective) Turns(SparseRow[] gram, double[] right, double[] start)
     {
         double[] share = Normalised(start);
         double[] species = [];
@@ -122,7 +130,7 @@ internal sealed class SharedExchangeFit
             double[] intensities = species;
             share = Half(gram, right, _shareOf, Shares.Count, j => intensities[_speciesOf[j]], share);
             double[] ions = Ions(species, share);
-            double[] image = Multiply(gram, ions);
+            double[] image = [.. gram.Select(row => row.Times(ions))];
             double next = Dot(ions, image) - 2 * Dot(ions, right);
             species = Rescaled(species, share);
             share = Normalised(share);
@@ -134,7 +142,7 @@ internal sealed class SharedExchangeFit
     }
 
     /// <summary>One half turn: unknown of ion j is group[j], its column is scaled by factor(j).</summary>
-    private double[] Half(double[][] gram, double[] right, int[] group, int groups, Func<int, double> factor, double[] previous)
+    private double[] Half(SparseRow[] gram, double[] right, int[] group, int groups, Func<int, double> factor, double[] previous)
     {
         double[] factors = [.. Enumerable.Range(0, _ionCount).Select(factor)];
         double[][] reduced = new double[groups][];
@@ -145,7 +153,8 @@ internal sealed class SharedExchangeFit
             if (factors[j] == 0) continue;
             target[group[j]] += factors[j] * right[j];
             double[] row = reduced[group[j]];
-            for (int k = 0; k < _ionCount; k++) row[group[k]] += factors[j] * factors[k] * gram[j][k];
+            (int[] columns, double[] values) = gram[j];
+            for (int i = 0; i < columns.Length; i++) row[group[columns[i]]] += factors[j] * factors[columns[i]] * values[i];
         }
 
         return NonNegativeLeastSquares.Solve(reduced, target, [.. Enumerable.Range(0, previous.Length).Where(a => previous[a] > 0)]);
@@ -182,5 +191,22 @@ internal sealed class SharedExchangeFit
         double sum = 0;
         for (int i = 0; i < left.Length; i++) sum += left[i] * right[i];
         return sum;
+    }
+
+    /// <summary>The entries of a row that are not zero: most ions share no m/z with most others.</summary>
+    private readonly record struct SparseRow(int[] Columns, double[] Values)
+    {
+        public static SparseRow Of(double[] row)
+        {
+            int[] columns = [.. Enumerable.Range(0, row.Length).Where(k => row[k] != 0)];
+            return new SparseRow(columns, [.. columns.Select(k => row[k])]);
+        }
+
+        public double Times(double[] vector)
+        {
+            double sum = 0;
+            for (int i = 0; i < Columns.Length; i++) sum += Values[i] * vector[Columns[i]];
+            return sum;
+        }
     }
 }

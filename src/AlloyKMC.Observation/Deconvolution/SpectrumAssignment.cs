@@ -33,19 +33,19 @@ public static class SpectrumAssignment
     };
 
     /// <summary>Intensities of all species among the candidates; standard deviations only where the noise was known and the spectrum determines them.</summary>
-    /// <param name="result">The spectrum taken apart.</param>
+    /// <param name="species">What was found in a spectrum.</param>
     /// <param name="timeSeconds">Time since mixing.</param>
     /// <param name="coordinates">Names of the coordinates of a family.</param>
     /// <param name="isNoiseKnown">Whether the noise was given rather than taken from the residual.</param>
     /// <param name="line">Line of the file the spectrum stands in; 0 for none.</param>
-    public static IReadOnlyList<MeasuredRow> Rows(DeconvolutionResult result, double timeSeconds, Func<string, IReadOnlyList<string>> coordinates, bool isNoiseKnown, long line = 0) =>
+    public static IReadOnlyList<MeasuredRow> Rows(IEnumerable<SpeciesEstimate> species, double timeSeconds, Func<string, IReadOnlyList<string>> coordinates, bool isNoiseKnown, long line = 0) =>
     [
-        .. result.Species.Select(species => new MeasuredRow(
+        .. species.Select(one => new MeasuredRow(
             line,
             timeSeconds,
-            species.Family,
-            coordinates(species.Family).Zip(species.Coordinates).ToDictionary(pair => pair.First, pair => pair.Second),
-            species.Intensity,
-            isNoiseKnown && species.StandardError > 0 && double.IsFinite(species.StandardError) ? species.StandardError : null)),
+            one.Family,
+            coordinates(one.Family).Zip(one.Coordinates).ToDictionary(pair => pair.First, pair => pair.Second),
+            one.Intensity,
+            isNoiseKnown && one.StandardError > 0 && double.IsFinite(one.StandardError) ? one.StandardError : null)),
     ];
 }

@@ -26,7 +26,7 @@ public static class SpectrumDeconvolution
         DesignMatrix design = DesignMatrix.Build(spectrum, candidates, options, isotopes);
         bool hasBaseline = design.Columns.Length > candidates.Count;
         int[][] ionsOfSpecies = [.. Enumerable.Range(0, candidates.Count).GroupBy(j => (candidates[j].Family, candidates[j].Species)).Select(group => group.ToArray())];
-        SharedExchangeFit? shared = options.SharedExchange ? new SharedExchangeFit(candidates, ionsOfSpecies) : null;
+        SharedExchangeFit? shared = options.SharedExchange ? new SharedExchangeFit(candidates, ionsOfSpecies, hasBaseline) : null;
 
         double[] variances = Variances(design, design.Measured, options.Noise);
         double[] free = [];
@@ -61,21 +61,31 @@ public static class SpectrumDeconvolution
 
         Covariance ofIons = new(gram, solution);
         (Covariance ofSpecies, IReadOnlyList<int>[] unknownsOfShare) = shared is null ? (ofIons, []) : shared.CovarianceOf(gram, species, share);
-        return new DeconvolutionResult
+        return new DeconvolutionResult(() => ofIons.ConditionNumber, () => [.. ofIons.InseparablePairs(options.InseparableCorrelation).Where(pair => pair.Second < candidates.Count)])
         {
             Ions = [.. candidates.Select((candidate, j) => new IonEstimate(candidate, solution[j], noiseScale * ofIons.StandardError([j]), noiseScale * ofIons.ActiveSetStandardError([j])))],
             Species = SpeciesEstimates(candidates, ionsOfSpecies, solution, ofSpecies, shared is not null, noiseScale, options.InseparableCorrelation),
-            InseparablePairs = [.. ofIons.InseparablePairs(options.InseparableCorrelation).Where(pair => pair.Second < candidates.Count)],
             Exchanges = shared is null ? new Dictionary<string, IReadOnlyList<ExchangeShare>>() : Exchanges(shared, share, unknownsOfShare, ofSpecies, noiseScale),
             Baseline = hasBaseline ? solution[^1] : 0,
             Fitted = spectrum with { Intensity = Array.ConvertAll(design.RowOfPoint, row => fitted[row]) },
             Residual = spectrum with { Intensity = Array.ConvertAll(design.RowOfPoint, row => design.Measured[row] - fitted[row]) },
             ReducedChiSquare = options.Noise is null ? 1 : perDegree,
             DegreesOfFreedom = degrees,
-            ConditionNumber = ofIons.ConditionNumber,
             IsotopeTableVersion = isotopes.Version,
             IsotopeTableSource = isotopes.Source,
         };
+    }
+
+    /// <summary>Sum of squares that the free fit, all values weighing the same, takes out of the spectrum.</summary>
+    internal static double Explained(Spectrum spectrum, IReadOnlyList<CandidateIon> candidates, DeconvolutionOptions options, IsotopeTable table)
+    {
+        Check(spectrum, candidates, options);
+        DesignMatrix design = DesignMatrix.Build(spectrum, candidates, options, table);
+        double[] weights = new double[design.Measured.Length];
+        Array.Fill(weights, 1);
+        (double[][] gram, double[] right) = design.NormalEquations(weights);
+        // At the minimum of x'Gx - 2 b'x under x >= 0 it is -b'x.
+        return NonNegativeLeastSquares.Solve(gram, right, []).Zip(right, (x, b) => x * b).Sum();
     }
 
     /// <summary>Variance per row at given intensities, at least that of one count: without additive noise an empty point would weigh infinitely.</summary>
@@ -150,6 +160,7 @@ public static class SpectrumDeconvolution
     private static Dictionary<string, IReadOnlyList<ExchangeShare>> Exchanges(
         SharedExchangeFit shared, double[] share, IReadOnlyList<int>[] unknowns, Covariance covariance, double noiseScale) =>
         shared.Shares.Select((one, e) => (one.Family, Share: new ExchangeShare(one.Exchange, share[e], noiseScale * covariance.StandardError(unknowns[e]))))
+            .Where(one => one.Family != SharedExchangeFit.Baseline)
             .GroupBy(one => one.Family)
             .ToDictionary(group => group.Key, IReadOnlyList<ExchangeShare> (group) => [.. group.Select(one => one.Share)]);
 
@@ -168,8 +179,6 @@ public static class SpectrumDeconvolution
         if (!(width > 0 && double.IsFinite(width))) faults.Add(new("options.width", FormattableString.Invariant($"The peak width is {width}."), "Give a positive resolving power or FWHM."));
         if (options.Noise is { } noise && !(noise.IntensityPerCount >= 0 && noise.AdditiveStandardDeviation >= 0 && noise.IntensityPerCount + noise.AdditiveStandardDeviation > 0))
             faults.Add(new("options.noise", $"The noise is {noise}.", "Give a positive intensity per count or standard deviation, or null where it is not known."));
-        if (options.SharedExchange && options.FitBaseline)
-            faults.Add(new("options", "A baseline and a shared exchange distribution are asked for together.", "Subtract the baseline first, or fit exchanges freely."));
         if (options.FitBaseline && spectrum.Kind == SpectrumKind.Centroid) faults.Add(new("options.fitBaseline", "A baseline is asked for, but the spectrum holds centroids.", "Leave it out."));
         if (faults.Count > 0) throw new FaultException(faults);
     }

@@ -9,6 +9,6 @@ public sealed record MzmlReadOptions
     /// <summary>Reading stops when this many faults were found.</summary>
     public int MaximumFaults { get; init; } = 20;
 
-    /// <summary>Whether a spectrum without points is a fault; otherwise it is handed out with empty arrays.</summary>
+    /// <summary>Whether a spectrum of level 1, or of no level stated, without points is a fault; otherwise it is handed out with empty arrays.</summary>
     public bool RejectEmptySpectra { get; init; }
 }

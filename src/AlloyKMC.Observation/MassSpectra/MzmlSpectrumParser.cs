@@ -50,7 +50,7 @@ internal sealed class MzmlSpectrumParser(XmlReader xml, MzmlReadOptions options,
             }
         });
         if (pair.HasWavelengths) return null;
-        if (faults.Count == faultsBefore) Check(pair, defaultLength, line);
+        if (faults.Count == faultsBefore) Check(pair, defaultLength, line, options.RejectEmptySpectra && header.MsLevel is (null or 1));
         if (faults.Count > faultsBefore) return null;
         return new MassSpectrum(_id, header.MsLevel, header.Polarity, header.Representation, header.ScanStartSeconds, pair.MassToCharge ?? [], pair.Intensity ?? []) { Line = line };
     }
@@ -184,13 +184,13 @@ internal sealed class MzmlSpectrumParser(XmlReader xml, MzmlReadOptions options,
         return null;
     }
 
-    private void Check(ArrayPair pair, int? defaultLength, int line)
+    private void Check(ArrayPair pair, int? defaultLength, int line, bool rejectEmpty)
     {
         if (pair.MassToCharge is null || pair.Intensity is null)
         {
             if (pair.MassToCharge is null && pair.Intensity is null && pair.Others.Count == 0 && defaultLength is 0)
             {
-                CheckEmpty(line);
+                CheckEmpty(line, rejectEmpty);
                 return;
             }
 
@@ -204,7 +204,7 @@ internal sealed class MzmlSpectrumParser(XmlReader xml, MzmlReadOptions options,
         }
         else if (pair.MassToCharge.Length == 0)
         {
-            CheckEmpty(line);
+            CheckEmpty(line, rejectEmpty);
         }
         else
         {
@@ -219,9 +219,9 @@ internal sealed class MzmlSpectrumParser(XmlReader xml, MzmlReadOptions options,
         }
     }
 
-    private void CheckEmpty(int line)
+    private void CheckEmpty(int line, bool isFault)
     {
-        if (options.RejectEmptySpectra) Report(line, "The spectrum holds no points.", "Leave it out, or measure it again.");
+        if (isFault) Report(line, "The spectrum holds no points.", "Leave it out, or measure it again.");
     }
 
     private void CheckValues(double[] values, string name, int line)

@@ -46,6 +46,9 @@ internal static class ChartTheme
 
     public static Paint ModeMissed { get; } = Paint.Stroked("k-modemissed", "#b00020", "#ff8095", 2, "4 3");
 
+    /// <summary>What was fed, in charts of what became of it.</summary>
+    public static Paint Reference { get; } = Paint.Stroked("k-reference", "#565f6a", "#a9b2bd", 1.6, "6 4");
+
     public static Paint Missed { get; } = Paint.Filled("k-missedtext", "#b00020", "#ff8095");
 
     public static Paint Measured { get; } = new("k-measured", "#ffffff", "#1b1f24", "#14171b", "#e8eaed", 1.3);
@@ -68,7 +71,7 @@ internal static class ChartTheme
     /// <summary>Rules for dark screens; print stays light.</summary>
     public static string DarkCss()
     {
-        IEnumerable<Paint> all = new[] { Ink, Muted, Axis, Grid, Frame, Empty, WindowMet, WindowMissed, ModeMet, ModeMissed, Missed, Measured }
+        IEnumerable<Paint> all = new[] { Ink, Muted, Axis, Grid, Frame, Empty, WindowMet, WindowMissed, ModeMet, ModeMissed, Reference, Missed, Measured }
             .Concat(Enumerable.Range(0, s_series.Length).SelectMany(i => new[] { Line(i), Fill(i), Label(i) })).Concat(s_map);
         return string.Concat(all.Select(p => p.DarkRule()));
     }

@@ -4,8 +4,10 @@ namespace AlloyKMC.Reporting.Charts;
 internal sealed class TimeScale
 {
     private const double LogarithmicFrom = 20;
+    private const double LateFrom = 0.3;
     private const double ZeroSlot = 46;
     private const double LabelGap = 12;
+    private const int Few = 16;
 
     private static readonly double[] s_round =
         [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000, 72000, 86400, 172800, 432000, 864000, 1728000, 4320000];
@@ -25,7 +27,8 @@ internal sealed class TimeScale
         double[] positive = [.. _times.Where(t => t > 0)];
         IsLogarithmic = positive.Length > 1 && positive[^1] / positive[0] > LogarithmicFrom;
         HasZeroSlot = IsLogarithmic && _times[0] <= 0;
-        _low = IsLogarithmic ? positive[0] : 0;
+        // A run first looked at late (what is fed later, after 20 h) would leave half of the axis empty.
+        _low = IsLogarithmic || (positive.Length > 1 && _times[0] > LateFrom * positive[^1]) ? _times.First(t => t > 0) : 0;
         _high = positive.Length > 0 ? positive[^1] : 1;
     }
 
@@ -49,12 +52,14 @@ internal sealed class TimeScale
         return first + Math.Log(seconds / _low) / Math.Log(_high / _low) * (End - first);
     }
 
+    /// <summary>Sampling times where they are few enough to mark each, labelled or not; else none.</summary>
+    public IReadOnlyList<double> FewSamples => _times.Count <= Few ? _times : [];
+
     /// <summary>Times to label, so that labels keep their distance: the first and last sample, then the others where they are few, else round times.</summary>
     public IReadOnlyList<double> Ticks(double size)
     {
-        const int fewSamples = 16;
         IEnumerable<double> wanted = [_times[^1], _times[0]];
-        wanted = wanted.Concat(_times.Count <= fewSamples ? _times : IsLogarithmic ? s_round : [.. NiceTicks.Between(0, _high / Unit(), 5).Select(t => t * Unit())]);
+        wanted = wanted.Concat(_times.Count <= Few ? _times : IsLogarithmic ? s_round : [.. NiceTicks.Between(0, _high / Unit(), 5).Select(t => t * Unit())]);
         List<double> ticks = [];
         foreach (double time in wanted.Where(t => (t >= _low || (HasZeroSlot && t == 0)) && t <= _high).Distinct())
         {

@@ -26,6 +26,7 @@ internal sealed record PublishedMark(string StatementId, string Framework, Numbe
         return marks;
     }
 
-    private static bool IsSame(Reading a, Reading b) =>
+    /// <summary>Whether two readings are of one condition and time.</summary>
+    internal static bool IsSame(Reading a, Reading b) =>
         a.CaseId == b.CaseId && Math.Abs(a.FeedRatio - b.FeedRatio) <= 1e-6 * b.FeedRatio && Math.Abs(a.TimeSeconds - b.TimeSeconds) <= 0.5;
 }

@@ -1,4 +1,5 @@
 using AlloyKMC.Model.Species;
+using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Reporting.Data;
@@ -23,6 +24,9 @@ public sealed record ReportCondition
 
     /// <summary>Stored observables, each with as many replicates as there are; empty where the system declares none.</summary>
     public IReadOnlyList<ObservableSeries> Observables { get; init; } = [];
+
+    /// <summary>All that was fed to a replicate, later additions included; null where that is not known.</summary>
+    public PopulationSample? Fed { get; init; }
 
     /// <summary>Declared additions and removals as changes of the conserved totals; empty where nothing was declared.</summary>
     public IReadOnlyList<DeclaredChange> Changes { get; init; } = [];

@@ -1,5 +1,6 @@
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
+using AlloyKMC.Observation.Optics;
 using AlloyKMC.Observation.Spectra;
 using AlloyKMC.Observation.Statements;
 
@@ -27,6 +28,9 @@ public sealed record ReportContent
 
     /// <summary>Signal per cluster of each framework.</summary>
     public ResponseFactors Responses => new(Instrument.Responses);
+
+    /// <summary>Component spectra or maxima for UV-vis; null for none.</summary>
+    public AbsorptionComponents? Absorption { get; init; }
 
     /// <summary>Published statements to hold the simulation against; null for none.</summary>
     public StatementSet? Statements { get; init; }

@@ -78,15 +78,7 @@ internal static class CompositionMap
     private static (double, double)[] Even(SvgCanvas canvas, IReadOnlyList<ConditionSample> samples, double left, double right)
     {
         double width = (right - left) / samples.Count;
-        bool isNarrow = samples.Any(s => TextMetrics.Width(s.Label, SvgCanvas.SmallSize) + 5 > width);
-        bool isTooNarrow = samples.Any(s => TextMetrics.Width(s.Label, SvgCanvas.SmallSize) + 5 > 2 * width);
-        for (int c = 0; c < samples.Count; c++)
-        {
-            if (isTooNarrow && c % 4 != 0) continue;
-            double drop = isNarrow && c % 2 == 1 ? 14 : 0;
-            canvas.Text(left + (c + 0.5) * width, Bottom + 16 + drop, samples[c].Label, ChartTheme.Muted, SvgCanvas.SmallSize, Anchor.Middle);
-        }
-
+        LaneLabels.Draw(canvas, [.. samples.Select(s => s.Label)], left, right, Bottom);
         canvas.Text((left + right) / 2, Bottom + 50, "time after mixing", ChartTheme.Ink, SvgCanvas.TextSize, Anchor.Middle);
         return [.. samples.Select((_, c) => (left + c * width + 0.5, left + (c + 1) * width - 0.5))];
     }

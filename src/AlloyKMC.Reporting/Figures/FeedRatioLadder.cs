@@ -18,14 +18,8 @@ internal static class FeedRatioLadder
         if (steps.Length < 2) return null;
         string[] times = [.. steps.Select(s => s.Last.Label).Distinct()];
         string when = times.Length == 1 ? $"after {times[0]}" : "at the last sample of each";
-        string parents = content.System.Parents.Count == 2 ? $"{NameOf(content, 0)} : {NameOf(content, 1)}" : "feed ratio";
+        string parents = ParentNames.Of(content.System) is { Length: > 0 } names ? names : "feed ratio";
         SpectrumRow[] rows = [.. steps.Select(s => new SpectrumRow(s.Condition.Ratio ?? s.Condition.Label, s.Last.Mean, PublishedMark.For(statements, s.Last.Reading)))];
         return SpectrumStack.Draw(id, "Products against the feed ratio", $"{parents}, {when}", $"Simulated cluster spectra {when}, one row per feed ratio.", $"feed ratio {parents}", rows, content.Responses);
-    }
-
-    private static string NameOf(ReportContent content, int parent)
-    {
-        int species = content.System.Parents[parent];
-        return content.System.Species.Aliases.FirstOrDefault(a => a.Value == species).Key ?? content.System.Species[species].Name;
     }
 }

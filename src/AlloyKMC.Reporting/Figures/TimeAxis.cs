@@ -13,6 +13,7 @@ internal static class TimeAxis
             canvas.Text(time.At(tick), bottom + 20, TimeText.Of(tick), ChartTheme.Muted, SvgCanvas.TextSize, Anchor.Middle);
         }
 
+        foreach (double sample in time.FewSamples) canvas.Line(time.At(sample), bottom, time.At(sample), bottom + 5, ChartTheme.Axis);
         if (time.HasZeroSlot)
         {
             canvas.Line(time.Break - 5, bottom + 5, time.Break - 1, bottom - 5, ChartTheme.Axis);

@@ -8,6 +8,8 @@ namespace AlloyKMC.Reporting.Html;
 /// <summary>Puts figures and tables on one page. Nothing is loaded and nothing runs: the content policy forbids both.</summary>
 internal static class ReportPage
 {
+    private const double WidestOfPair = 700;
+
     public static string Write(Report report)
     {
         ReportContent content = report.Content;
@@ -34,12 +36,14 @@ internal static class ReportPage
         if (report.Ladder is { } ladder)
         {
             page.Append("<h2 id=\"feed-ratio\">Feed ratio</h2>\n");
+            Pair(page, report.ProductLadder);
             Append(page, ladder);
         }
 
         bool isDrawn = report.Conditions.Count <= Report.MostConditionsDrawn;
         if (!isDrawn) page.Append(CultureInfo.InvariantCulture, $"<p>The dataset has {report.Conditions.Count} conditions; figures of single ones are drawn for up to {Report.MostConditionsDrawn}, or for one that is asked for.</p>\n");
         for (int c = 0; c < report.Conditions.Count && isDrawn; c++) Condition(page, report.Conditions[c], c, report.Conditions.Count > 1);
+        ProductTable.Write(page, report);
         if (report.Statements is { } statements) StatementTable.Write(page, statements, content.Statements!.About);
         if (report.Comparison is { } comparison) FactSections.Comparison(page, comparison);
         FactSections.Conservation(page, report);
@@ -66,6 +70,7 @@ internal static class ReportPage
         page.Append("</div>\n<nav>");
         if (report.Ladder is not null) Link(page, "feed-ratio", "Feed ratio");
         for (int c = 0; c < report.Conditions.Count && report.Conditions.Count <= Report.MostConditionsDrawn; c++) Link(page, FormattableString.Invariant($"condition-{c + 1}"), report.Conditions.Count > 1 ? report.Conditions[c].Condition.Label : "Figures");
+        if (report.Products.Count > 0) Link(page, "products", "Fed and found");
         if (report.Statements is not null) Link(page, "statements", "Statements");
         if (report.Comparison is not null) Link(page, "measured", "Measured");
         Link(page, "conservation", "Conservation");
@@ -77,16 +82,30 @@ internal static class ReportPage
     private static void Condition(StringBuilder page, ConditionFigures condition, int index, bool isOneOfMany)
     {
         page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"condition-{index + 1}\">{HtmlText.Escape(isOneOfMany ? condition.Condition.Label : $"What is there, and when: {condition.Condition.Label}")}</h2>\n");
-        const double widestOfPair = 700;
-        Figure[] narrow = [.. condition.Figures.Where(f => f.Width < widestOfPair)];
-        if (narrow.Length > 0)
+        // In the order of the figures, those of half width side by side where they follow each other.
+        List<Figure> narrow = [];
+        foreach (Figure figure in condition.Figures)
         {
-            page.Append("<div class=\"pair\">\n");
-            foreach (Figure figure in narrow) Append(page, figure);
-            page.Append("</div>\n");
+            if (figure.Width < WidestOfPair)
+            {
+                narrow.Add(figure);
+                continue;
+            }
+
+            Pair(page, narrow);
+            narrow.Clear();
+            Append(page, figure);
         }
 
-        foreach (Figure figure in condition.Figures.Where(f => f.Width >= widestOfPair)) Append(page, figure);
+        Pair(page, narrow);
+    }
+
+    private static void Pair(StringBuilder page, IReadOnlyList<Figure> figures)
+    {
+        if (figures.Count == 0) return;
+        page.Append("<div class=\"pair\">\n");
+        foreach (Figure figure in figures) Append(page, figure);
+        page.Append("</div>\n");
     }
 
     private static void Append(StringBuilder page, Figure figure) =>

@@ -24,7 +24,7 @@ internal static class StatementTable
 
     private static void Covered(StringBuilder page, StatementResult[] results)
     {
-        page.Append("<div class=\"scroll\"><table>\n<thead><tr><th>Verdict</th><th>Statement</th><th>Published</th><th>Simulated (± standard error over replicates)</th><th class=\"n\">Replicates passing</th><th>Filled</th><th>Where</th></tr></thead>\n<tbody>\n");
+        page.Append("<div class=\"scroll\"><table class=\"statements\">\n<thead><tr><th>Verdict</th><th>Statement</th><th>Published</th><th>Simulated (± standard error over replicates)</th><th class=\"n\">Replicates passing</th><th>Filled</th><th>Where</th></tr></thead>\n<tbody>\n");
         foreach (StatementResult result in results)
         {
             bool passed = result.Verdict == StatementVerdict.Passed;

@@ -25,6 +25,7 @@ internal static class StyleSheet
         .tile b{display:block;font-size:21px;line-height:1.3;font-weight:600}
         .tile span{color:var(--muted);font-size:13px}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(430px,1fr));gap:8px 22px}
+        .pair>figure:only-child{max-width:560px}
         figure{margin:14px 0 22px;break-inside:avoid}
         figure svg{display:block;width:100%;height:auto}
         figcaption{color:var(--muted);font-size:13px;line-height:1.45;margin-top:4px;max-width:100ch}
@@ -40,6 +41,6 @@ internal static class StyleSheet
         footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--muted);font-size:13px}
         @media screen and (prefers-color-scheme:dark){:root{{{{Dark}}}}{{{ChartTheme.DarkCss()}}}}
         @media (max-width:520px){.pair{grid-template-columns:1fr}main{padding:16px 12px 40px}}
-        @media print{:root{color-scheme:light}@page{margin:14mm}body{font-size:11px}main{max-width:none;padding:0}nav,summary{display:none}h2{break-after:avoid}h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}.pair{grid-template-columns:1fr 1fr}.tile{border:1px solid var(--line)}details::details-content{content-visibility:visible;display:block;height:auto} }
+        @media print{:root{color-scheme:light}@page{margin:14mm}body{font-size:11px}main{max-width:none;padding:0}nav,summary{display:none}h2{break-after:avoid}h3{break-after:avoid}tr{break-inside:avoid}h2+p{break-after:avoid}thead{display:table-header-group}th{white-space:normal}figure svg{max-height:212mm}table{font-size:10px}code{font-size:9px}td,th{padding:3px 8px 3px 0}.statements td:nth-child(3){min-width:32mm}.statements td.figures{min-width:48mm}.scroll{overflow:visible}.pair{grid-template-columns:1fr 1fr}.tile{border:1px solid var(--line)}details::details-content{content-visibility:visible;display:block;height:auto} }
         """;
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using AlloyKMC.Model;
+using AlloyKMC.Observation.Optics;
 using AlloyKMC.Reporting;
 using AlloyKMC.Reporting.Charts;
 using AlloyKMC.Reporting.Data;
@@ -30,7 +31,8 @@ public class ReportLayoutTests
     {
         Report report = Report.Build(ReportSystems.Content(ReportSystems.System(frameworks), times, replicates, conditions));
         Figure[] figures = [.. report.Figures];
-        Assert.Equal((conditions > 1 ? 1 : 0) + 5 * conditions, figures.Length);
+        int lanes = times.Length <= 24 ? 1 : 0;
+        Assert.Equal((conditions > 1 ? 3 : 0) + (5 + lanes) * conditions, figures.Length);
         Assert.Equal(figures.Length, figures.Select(f => f.Id).Distinct().Count());
         Assert.All(figures, f => AssertLegible(name, f));
     }
@@ -65,6 +67,25 @@ public class ReportLayoutTests
         Assert.Contains("Conservation", report.ToHtml(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Absorption_is_drawn_as_curves_or_as_positions(bool positionsOnly)
+    {
+        ReportContent content = ReportSystems.Content(ReportSystems.System(2), ReportSystems.PublishedTimes, 2, 1);
+        AbsorptionMaximum Maximum(double nanometres) => positionsOnly ? new(nanometres, null, null) : new(nanometres, 1, 60);
+        AbsorptionComponents components = new("made up", positionsOnly,
+        [
+            new("F0 (x = 0 to 5)", [0, 1, 2, 3, 4, 5]) { Maxima = [Maximum(420), Maximum(645)] },
+            new("F0 (x = 6 to 12)", [6, 7, 8, 9, 10, 11, 12]) { Maxima = [Maximum(480)] },
+            new("F1", [13, 14, 15, 16]) { Maxima = [Maximum(575)] },
+        ]);
+        Figure figure = Report.Build(content with { Absorption = components }).Figures.Single(f => f.Id == "uv-vis");
+        AssertLegible("uv-vis", figure);
+        Assert.Equal(positionsOnly, figure.Caption.Contains("not absorptions", StringComparison.Ordinal));
+        Assert.Contains("made up", figure.Caption, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Systems_without_ions_have_no_mass_spectra()
     {
@@ -77,7 +98,7 @@ public class ReportLayoutTests
     public void Of_very_many_conditions_only_the_comparison_is_drawn()
     {
         Report report = Report.Build(ReportSystems.Content(ReportSystems.System(2), [60], 1, Report.MostConditionsDrawn + 1));
-        Assert.Equal("feed-ratio-ladder", Assert.Single(report.Figures).Id);
+        Assert.Equal(["feed-ratio-ladder", "feed-ratio-metal", "feed-ratio-electrons"], report.Figures.Select(f => f.Id));
         AssertLegible("many conditions", report.Ladder!);
         Assert.Contains("figures of single ones", report.ToHtml(), StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
 using AlloyKMC.Model.Species;
+using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Reporting.Data;
 
 namespace AlloyKMC.Tests.Reporting;
@@ -20,6 +22,7 @@ internal static class ReportSystems
             .. Enumerable.Range(0, frameworks).Select(i => KeyValuePair.Create($"{prefix}{i}", new FamilyDefinition
             {
                 Kind = "framework",
+                ValenceElectrons = (18 + 2 * (i % 2)).ToString(CultureInfo.InvariantCulture),
                 Coordinates = [KeyValuePair.Create("x", new CoordinateRange(0, 12))],
                 Content = [KeyValuePair.Create("Au", "x"), KeyValuePair.Create("Ag", "12 - x")],
                 Ion = hasIons ? new IonDefinition($"Au{{x}} Ag{{12-x}} (C7H5O2S){{{20 + i}}}", $"-{2 + i % 3}") : null,
@@ -64,6 +67,7 @@ internal static class ReportSystems
                 Label = $"{label} {c + 1}",
                 Ratio = conditions > 1 ? $"1:{conditions - c}" : null,
                 FeedRatio = conditions > 1 ? 1.0 / (conditions - c) : null,
+                Fed = PopulationSample.From(Series(system, times, 100 * c), 0),
                 Replicates = [.. Enumerable.Range(0, replicates).Select(r => Series(system, times, 100 * c + r))],
             }),
         ],

@@ -4,6 +4,9 @@ using AlloyKMC.Observation.MassSpectra;
 
 namespace AlloyKMC.Tests.Observation.MassSpectra;
 
+/// <summary>Alone, because it looks at the memory of the whole process.</summary>
+[CollectionDefinition(nameof(MzmlMemoryTests), DisableParallelization = true)]
+[Collection(nameof(MzmlMemoryTests))]
 public class MzmlMemoryTests
 {
     private const int PointsPerSpectrum = 5000;
