@@ -22,8 +22,9 @@ public static class Suggestion
             if (candidate.Length > LongestCompared || Math.Abs(candidate.Length - mistyped.Length) >= bestDistance)
                 continue;
             int distance = Distance(mistyped.ToUpperInvariant(), candidate.ToUpperInvariant());
-            // A name of one or two letters must not be "corrected" into an unrelated one.
-            if (distance < bestDistance && distance < Math.Max(1, Math.Min(mistyped.Length, candidate.Length)))
+            // A name of one or two letters must not be "corrected" into an unrelated one; k for kk is related.
+            bool isRelated = distance < Math.Max(1, Math.Min(mistyped.Length, candidate.Length)) || mistyped.Contains(candidate, StringComparison.OrdinalIgnoreCase);
+            if (distance < bestDistance && isRelated)
                 (best, bestDistance) = (candidate, distance);
         }
         return best;
