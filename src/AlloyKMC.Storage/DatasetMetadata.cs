@@ -21,17 +21,17 @@ public static class DatasetMetadata
     private static readonly JsonWriterOptions s_plainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="FaultException">The configuration is not JSON.</exception>
-    internal static Dictionary<string, string> Build(IReadOnlyDictionary<string, string> units, string? configurationJson)
+    internal static Dictionary<string, string> Build(IReadOnlyDictionary<string, string> units, string? configurationJson, int version = TrajectorySchema.Version)
     {
         string unitsJson = Json(writer => WriteUnits(writer, units));
         var metadata = new Dictionary<string, string>
         {
-            [SchemaVersion] = Invariant(TrajectorySchema.Version),
+            [SchemaVersion] = Invariant(version),
             [Units] = unitsJson,
             [PandasAttributes] = Json(writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteNumber(SchemaVersion, TrajectorySchema.Version);
+                writer.WriteNumber(SchemaVersion, version);
                 writer.WritePropertyName(Units);
                 writer.WriteRawValue(unitsJson);
                 if (configurationJson != null) WriteConfiguration(writer, configurationJson);

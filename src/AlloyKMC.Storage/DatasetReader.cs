@@ -12,6 +12,7 @@ public sealed class DatasetReader
 
     private DatasetReader(string directory, IReadOnlyList<StoredRun> runs, Dictionary<string, StoredRun> byId, IReadOnlyDictionary<string, string> metadata)
     {
+        HoldsMeans = metadata[DatasetMetadata.SchemaVersion] == DatasetMetadata.Invariant(TrajectorySchema.VersionOfMeans);
         _directory = directory;
         _byId = byId;
         Runs = runs;
@@ -20,6 +21,9 @@ public sealed class DatasetReader
 
     /// <summary>All runs, in the order of the files and of the rows in them.</summary>
     public IReadOnlyList<StoredRun> Runs { get; }
+
+    /// <summary>Whether populations are means of the mean field instead of counts.</summary>
+    public bool HoldsMeans { get; }
 
     /// <summary>Key-value metadata of the first file of the runs table; see <see cref="DatasetMetadata"/>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -62,7 +66,7 @@ public sealed class DatasetReader
     public PopulationSeries ReadSeries(string runId, SpeciesTable species)
     {
         if (!_byId.TryGetValue(runId, out StoredRun? run)) throw new StorageException($"{_directory}: there is no run {runId} among the {Runs.Count} runs.");
-        var builder = new SeriesBuilder(run, species, _directory);
+        var builder = NewSeries(run, species);
         foreach (TableReader.RowGroup rows in TableReader.RowGroups(Path.Combine(_directory, TrajectorySchema.TrajectoriesFolder, run.FileName + ".parquet")))
         {
             if (!rows.MayHold(TrajectorySchema.Condition, run.Run.Condition)) continue;
@@ -90,9 +94,9 @@ public sealed class DatasetReader
                     if (current != null) yield return (current.Run, current.Build());
 
                     // Runs in between have no rows: nothing was there in any of their samples.
-                    for (; next < Runs.Count && Runs[next].Run.RunId != runId; next++) yield return (Runs[next], new SeriesBuilder(Runs[next], species, _directory).Build());
+                    for (; next < Runs.Count && Runs[next].Run.RunId != runId; next++) yield return (Runs[next], NewSeries(Runs[next], species).Build());
                     if (next == Runs.Count) throw new StorageException($"{_directory}: the rows of run {runId} are not together or not in the order of the runs. Was a file of the dataset rewritten?");
-                    current = new SeriesBuilder(Runs[next++], species, _directory);
+                    current = NewSeries(Runs[next++], species);
                 }
 
                 current.Add(batch, row);
@@ -100,14 +104,17 @@ public sealed class DatasetReader
         }
 
         if (current != null) yield return (current.Run, current.Build());
-        for (; next < Runs.Count; next++) yield return (Runs[next], new SeriesBuilder(Runs[next], species, _directory).Build());
+        for (; next < Runs.Count; next++) yield return (Runs[next], NewSeries(Runs[next], species).Build());
     }
+
+    private SeriesBuilder NewSeries(StoredRun run, SpeciesTable species) => new(run, species, _directory, HoldsMeans);
 
     private IReadOnlyList<string> Table(string table) => TableReader.Open(Path.Combine(_directory, table)).Files;
 
     private static TrajectoryBatch Batch(TableReader.RowGroup rows)
     {
         string[] coordinates = TrajectorySchema.CoordinateNames(rows.Schema);
+        bool holdsMeans = rows.Schema.DataFields.Any(field => field.Name == TrajectorySchema.MeanCount);
         return new TrajectoryBatch(
             Names(rows, TrajectorySchema.RunId),
             rows.Numbers<int>(TrajectorySchema.Condition),
@@ -117,7 +124,8 @@ public sealed class DatasetReader
             Names(rows, TrajectorySchema.Family),
             coordinates,
             [.. coordinates.Select(rows.Nullables<int>)],
-            rows.Numbers<long>(TrajectorySchema.Count));
+            holdsMeans ? [] : rows.Numbers<long>(TrajectorySchema.Count),
+            holdsMeans ? rows.Numbers<double>(TrajectorySchema.MeanCount) : null);
     }
 
     private static string[] Names(TableReader.RowGroup rows, string column)

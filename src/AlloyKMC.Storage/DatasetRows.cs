@@ -6,7 +6,7 @@ namespace AlloyKMC.Storage;
 /// <param name="FileName">Name without extension of the files that hold it.</param>
 public sealed record StoredRun(RunRecord Run, IReadOnlyList<double> SampleTimesSeconds, string FileName);
 
-/// <summary>Rows of the trajectories table as columns of one length: one row group. <c>Coordinates[name][row]</c> is null where the family has no such coordinate.</summary>
+/// <summary>Rows of the trajectories table as columns of one length: one row group. <c>Coordinates[name][row]</c> is null where the family has no such coordinate; of a dataset of the mean field there are <c>Means</c> and no <c>Counts</c>.</summary>
 public sealed record TrajectoryBatch(
     string[] RunIds,
     int[] Conditions,
@@ -16,9 +16,10 @@ public sealed record TrajectoryBatch(
     string[] Families,
     IReadOnlyList<string> CoordinateNames,
     IReadOnlyList<int?[]> Coordinates,
-    long[] Counts)
+    long[] Counts,
+    double[]? Means = null)
 {
-    public int RowCount => Counts.Length;
+    public int RowCount => RunIds.Length;
 }
 
 /// <summary>Rows of the observables table as columns of one length: one row group.</summary>

@@ -13,6 +13,12 @@ public sealed record DatasetWriterOptions
     /// <summary>The resolved configuration, JSON text for the metadata of every file.</summary>
     public string? ConfigurationJson { get; init; }
 
+    /// <summary>Whether runs hold means, real numbers, instead of counts; all runs of a dataset are alike.</summary>
+    public bool HoldsMeans { get; init; }
+
+    /// <summary>Version of the schema that is written.</summary>
+    internal int SchemaVersion => HoldsMeans ? TrajectorySchema.VersionOfMeans : TrajectorySchema.Version;
+
     /// <summary>Rows of a row group; readers do best with 100 thousand to a million.</summary>
     public int RowsPerGroup { get; init; } = 500_000;
 }
@@ -43,8 +49,8 @@ public sealed class DatasetWriter : IDisposable
         _runsFile = Open(TrajectorySchema.RunsFolder);
         try
         {
-            _trajectories = new TrajectoryTable(Open(TrajectorySchema.TrajectoriesFolder), species, options.ConfigurationJson, options.RowsPerGroup);
-            if (options.ObservableNames.Count > 0) _observables = new ObservableTable(Open(TrajectorySchema.ObservablesFolder), options.ObservableNames, options.ConfigurationJson, options.RowsPerGroup);
+            _trajectories = new TrajectoryTable(Open(TrajectorySchema.TrajectoriesFolder), species, options);
+            if (options.ObservableNames.Count > 0) _observables = new ObservableTable(Open(TrajectorySchema.ObservablesFolder), options);
         }
         catch
         {
@@ -107,7 +113,7 @@ public sealed class DatasetWriter : IDisposable
     {
         _trajectories.Finish();
         _observables?.Finish();
-        using TableWriter runs = RunTable.Write(_runsFile, _runs, _options.ConfigurationJson, _options.RowsPerGroup);
+        using TableWriter runs = RunTable.Write(_runsFile, _runs, _options);
         runs.Finish();
         _trajectories.Commit();
         _observables?.Commit();
@@ -120,7 +126,8 @@ public sealed class DatasetWriter : IDisposable
     private void Check(RunRecord run, PopulationSeries series, IReadOnlyList<double[]> observables)
     {
         int samples = series.TimesSeconds.Count;
-        if (series.Counts.Count != samples) throw new ArgumentException($"Run {run.RunId} has {samples} times and {series.Counts.Count} samples.", nameof(series));
+        if (series.SampleCount != samples) throw new ArgumentException($"Run {run.RunId} has {samples} times and {series.SampleCount} samples.", nameof(series));
+        if (series.Means is not null != _options.HoldsMeans) throw new ArgumentException($"Run {run.RunId} holds {(series.Means is null ? "counts" : "means")}, the dataset {(_options.HoldsMeans ? "means" : "counts")}.", nameof(series));
         if (!ReferenceEquals(series.Species, _species) && !series.Species.Species.Select(one => one.Name).SequenceEqual(_species.Species.Select(one => one.Name)))
             throw new ArgumentException($"Run {run.RunId} is of another system than the dataset.", nameof(series));
         int expected = _options.ObservableNames.Count == 0 ? 0 : samples;

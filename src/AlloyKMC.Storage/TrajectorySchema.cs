@@ -9,6 +9,9 @@ public static class TrajectorySchema
 {
     public const int Version = 1;
 
+    /// <summary>Of datasets of the mean field, whose trajectories have <see cref="MeanCount"/> in the place of <see cref="Count"/>: readers that know version 1 only must not take one for the other.</summary>
+    public const int VersionOfMeans = 2;
+
     public const string RunsFolder = "runs";
     public const string TrajectoriesFolder = "trajectories";
     public const string ObservablesFolder = "observables";
@@ -23,6 +26,9 @@ public static class TrajectorySchema
     public const string Time = "time_s";
     public const string Family = "family";
     public const string Count = "count";
+
+    /// <summary>Mean number in the limit of many clusters, a real number; in datasets of the mean field only.</summary>
+    public const string MeanCount = "mean_count";
     public const string Observable = "observable";
     public const string Value = "value";
     public const string Seed = "seed";
@@ -36,7 +42,7 @@ public static class TrajectorySchema
     /// <summary>Times of all samples of a run in seconds, a JSON array: samples in which every population is zero have no row to give their time.</summary>
     public const string SampleTimes = "sample_times_s";
 
-    private static readonly Dictionary<string, string> s_units = new(StringComparer.Ordinal) { [Time] = "s", [SampleTimes] = "s", [Count] = "1", [Events] = "1" };
+    private static readonly Dictionary<string, string> s_units = new(StringComparer.Ordinal) { [Time] = "s", [SampleTimes] = "s", [Count] = "1", [MeanCount] = "1", [Events] = "1" };
 
     private static DataField[] KeyFields => [new DataField<string>(RunId, false), new DataField<int>(Condition), new DataField<int>(Replicate)];
 
@@ -53,13 +59,13 @@ public static class TrajectorySchema
     public static string[] CoordinateNames(SpeciesTable species)
     {
         string[] names = [.. species.Families.SelectMany(family => family.Coordinates).Select(coordinate => coordinate.Name).Distinct(StringComparer.Ordinal)];
-        string[] taken = [.. Trajectories([]).DataFields.Select(field => field.Name)];
+        string[] taken = [.. Trajectories([]).DataFields.Select(field => field.Name), MeanCount];
         Fault[] faults = [.. names.Where(taken.Contains).Select(name => new Fault($"families.*.coordinates.{name}", $"'{name}' is a column of every trajectory.", $"Name the coordinate otherwise than {string.Join(", ", taken)}."))];
         return faults.Length == 0 ? names : throw new FaultException(faults);
     }
 
-    internal static ParquetSchema Trajectories(IReadOnlyList<string> coordinates)
-        => new([.. SampleFields, new DataField<string>(Family, false), .. coordinates.Select(name => new DataField<int?>(name)), new DataField<long>(Count)]);
+    internal static ParquetSchema Trajectories(IReadOnlyList<string> coordinates, bool holdsMeans = false)
+        => new([.. SampleFields, new DataField<string>(Family, false), .. coordinates.Select(name => new DataField<int?>(name)), holdsMeans ? new DataField<double>(MeanCount) : new DataField<long>(Count)]);
 
     internal static ParquetSchema Observables() => new([.. SampleFields, new DataField<string>(Observable, false), new DataField<double>(Value)]);
 
@@ -78,7 +84,7 @@ public static class TrajectorySchema
     /// <summary>Columns of a trajectories table that hold coordinates.</summary>
     internal static string[] CoordinateNames(ParquetSchema trajectories)
     {
-        string[] known = [.. Trajectories([]).DataFields.Select(field => field.Name)];
+        string[] known = [.. Trajectories([]).DataFields.Select(field => field.Name), MeanCount];
         return [.. trajectories.DataFields.Select(field => field.Name).Except(known, StringComparer.Ordinal)];
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AlloyKMC.Cli.Tests.Process;
+using AlloyKMC.Storage;
 
 namespace AlloyKMC.Cli.Tests;
 
@@ -28,6 +29,7 @@ public class RunCommandTests
     [InlineData("uniformised")]
     [InlineData("factorised")]
     [InlineData("direct")]
+    [InlineData("mean-field")]
     public void Trajectories_are_bit_identical_on_every_kernel(string engine)
     {
         using var folder = new TemporaryFolder();
@@ -41,6 +43,25 @@ public class RunCommandTests
         }
 
         Assert.All(contents, c => Assert.Equal(contents[^1], c));
+    }
+
+    /// <summary>Real-valued populations, one replicate whatever is asked for, never taken for counts; the same dataset serves comparison.</summary>
+    [Fact]
+    public void The_mean_field_is_an_engine_that_writes_means()
+    {
+        using var folder = new TemporaryFolder();
+        string dataset = folder.Combine("means");
+        Finished finished = Alloykmc.Run("run", "configs/lin2022/time-course-1to3.json", "--engine", "mean-field", "--out", dataset);
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Contains("limit of many clusters", finished.Out, StringComparison.Ordinal);
+        DatasetReader reader = DatasetReader.Open(dataset);
+        Assert.True(reader.HoldsMeans);
+        Assert.Equal("mean-field", Assert.Single(reader.Runs).Run.Engine);
+        TrajectoryBatch batch = Assert.Single(reader.ReadTrajectories());
+        Assert.Contains(batch.Means!, mean => mean != Math.Floor(mean));
+        Assert.Equal(0, Alloykmc.Run("compare", dataset, "--to", "configs/lin2022/statements.json", "--quiet").ExitCode);
+        Finished again = Alloykmc.Run("run", "configs/lin2022/time-course-1to3.json", "--engine", "mean-field", "--out", dataset, "--json");
+        Assert.Equal(1, (int)JsonNode.Parse(again.Out)!["reused"]!);
     }
 
     [Fact]

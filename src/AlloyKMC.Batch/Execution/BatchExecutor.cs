@@ -175,6 +175,12 @@ public sealed class BatchExecutor
     {
         RunKey key = _plan.KeyOf(run);
         SimulationPlan plan = plans.Of(key.Condition);
+        if (_engine.Engine.Integrate is { } integrate)
+        {
+            IntegrateRun(run, key, plan, integrate, cancellation);
+            return;
+        }
+
         CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.ConfigHash, key, _plan.Seed, _engine.Engine.Name));
         StoredCheckpoint? begun = checkpoints.Latest();
         PhiloxStream stream = begun is null ? new(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), _kernel) : new(begun.State.Random, _kernel);
@@ -193,6 +199,17 @@ public sealed class BatchExecutor
         _store!.Append(run, result);
         checkpoints.Remove();
         Count(run, key, plan, result, begun?.State.Statistics ?? default, seconds);
+    }
+
+    /// <summary>A condition of the mean field: no random numbers, and too short for checkpoints.</summary>
+    private void IntegrateRun(long run, RunKey key, SimulationPlan plan, Func<SimulationPlan, CancellationToken, CancellationToken, ReplicateResult> integrate, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using CancellationTokenSource wall = _plan.WallLimit is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
+        ReplicateResult result = integrate(plan, wall.Token, cancellation);
+        if (result.Status == ReplicateStatus.Cancelled) return;
+        _store!.Append(run, result);
+        Count(run, key, plan, result, default, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private void Count(long run, RunKey key, SimulationPlan plan, ReplicateResult result, EngineStatistics before, double seconds)

@@ -37,7 +37,7 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string en
     /// <summary>Reads runs from the journals in order and writes them; nothing appears before everything is on the disk.</summary>
     public void Write(int block, long firstRun, long endRun, RunStore store)
     {
-        var options = new DatasetWriterOptions { ObservableNames = [.. plan.System.Observables.Select(o => o.Name)], ConfigurationJson = plan.ResolvedJson };
+        var options = new DatasetWriterOptions { ObservableNames = [.. plan.System.Observables.Select(o => o.Name)], ConfigurationJson = plan.ResolvedJson, HoldsMeans = plan.IsMeanField };
         using DatasetWriter writer = DatasetWriter.Create(folder.Path, FileName(block), plan.System.Species, options);
         for (long run = firstRun; run < endRun; run++)
         {

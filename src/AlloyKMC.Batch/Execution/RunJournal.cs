@@ -14,7 +14,7 @@ namespace AlloyKMC.Batch.Execution;
 public sealed class RunJournal : IDisposable
 {
     private const int ChecksumBytes = 8;
-    private static readonly byte[] Magic = "AlloyKMC journal 1\n"u8.ToArray();
+    private static readonly byte[] Magic = "AlloyKMC journal 2\n"u8.ToArray();
 
     private readonly FileStream _file;
     private readonly SpeciesTable _species;
@@ -167,7 +167,8 @@ public sealed class RunJournal : IDisposable
         if (result.Reason is not null) writer.Write(result.Reason);
         SampleRecords.Write(writer, result.Statistics);
         writer.Write(result.SuppressedEvents);
-        SampleRecords.Write(writer, new SampledStates(result.Series.TimesSeconds, result.Series.Counts, result.Volumes, result.Observables));
+        writer.Write(result.Series.Means is not null);
+        SampleRecords.Write(writer, new SampledStates(result.Series.TimesSeconds, result.Series.Counts, result.Volumes, result.Observables), result.Series.Means);
         writer.Flush();
         return buffer.ToArray();
     }
@@ -180,7 +181,8 @@ public sealed class RunJournal : IDisposable
         string? reason = reader.ReadBoolean() ? reader.ReadString() : null;
         EngineStatistics statistics = SampleRecords.ReadStatistics(reader);
         double suppressed = reader.ReadDouble();
-        SampledStates samples = SampleRecords.ReadSamples(reader, _species.Count);
-        return (run, new ReplicateResult(new PopulationSeries(_species, samples.TimesSeconds, samples.Counts), samples.Observables, samples.Volumes, statistics, status, reason, suppressed));
+        bool holdsMeans = reader.ReadBoolean();
+        SampledStates samples = SampleRecords.ReadSamples(reader, _species.Count, holdsMeans, out IReadOnlyList<double[]>? means);
+        return (run, new ReplicateResult(new PopulationSeries(_species, samples.TimesSeconds, samples.Counts) { Means = means }, samples.Observables, samples.Volumes, statistics, status, reason, suppressed));
     }
 }

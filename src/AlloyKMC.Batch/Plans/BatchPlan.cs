@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
 using AlloyKMC.Storage;
@@ -25,12 +26,16 @@ public sealed record BatchPlan
 
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
-    public required int Replicates { get; init; }
+    /// <summary>Replicates per condition. One where the engine has no random numbers: every other would be the same.</summary>
+    public required int Replicates { get => IsMeanField ? 1 : field; init; }
 
     public required ulong Seed { get; init; }
 
     /// <summary>Engine asked for, or "auto".</summary>
     public required string Engine { get; init; }
+
+    /// <summary>Whether populations are means, real numbers, instead of counts.</summary>
+    public bool IsMeanField => EngineCatalog.Find(Engine)?.Integrate is not null;
 
     /// <summary>Hash of everything that determines the results.</summary>
     public required string ConfigHash { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AlloyKMC.Batch.Execution;
+using AlloyKMC.Batch.Plans;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Observation.Summaries;
@@ -38,9 +39,16 @@ internal static class RunReportWriter
 
         output.Data.Write(table);
         ObservableTable.WriteTimeCourse(output, path, [.. samples.Select(s => s.TimeSeconds)]);
-        output.Data.WriteLine($"Means over {plan.Config.Ensemble.Replicates} replicates of populations (equal response); shares with standard error; frameworks below 0.05 % are left out.");
+        bool isMeanField = SingleCondition.Of(plan).IsMeanField;
+        output.Data.WriteLine(isMeanField
+            ? "Mean field: mean populations in the limit of many clusters (equal response), real numbers without noise; frameworks below 0.05 % are left out."
+            : $"Means over {plan.Config.Ensemble.Replicates} replicates of populations (equal response); shares with standard error; frameworks below 0.05 % are left out.");
         output.Data.WriteLine($"Conserved at every sample: {string.Join(", ", plan.Simulation.Network.Species.Quantities)}.");
-        if (summary.Executed > 0)
+        if (isMeanField)
+        {
+            output.Data.WriteLine("The trajectories table has the column mean_count in the place of count.");
+        }
+        else if (summary.Executed > 0)
         {
             string speed = string.Create(CultureInfo.InvariantCulture, $"{Units.Count(summary.Events / Math.Max(1e-9, summary.BusySeconds))} events/s per core, {seconds:0.##} s in all");
             output.Data.WriteLine($"Engine {summary.Engine} on {summary.Kernel}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {speed}{Ticks(summary)}.");
@@ -55,7 +63,7 @@ internal static class RunReportWriter
         ["out"] = path,
         ["configHash"] = plan.Resolved.Hash,
         ["seed"] = plan.Config.Ensemble.Seed,
-        ["replicates"] = plan.Config.Ensemble.Replicates,
+        ["replicates"] = SingleCondition.Of(plan).Replicates,
         ["executed"] = summary.Executed,
         ["reused"] = summary.Reused,
         ["engine"] = summary.Engine,

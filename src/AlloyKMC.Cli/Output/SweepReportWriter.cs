@@ -32,7 +32,8 @@ internal static class SweepReportWriter
         output.Data.Write(table);
         ObservableTable.WriteLastSamples(output, path, swept, SweptValues, MostConditionsShown);
         if (plan.Conditions.Count > MostConditionsShown) output.Data.WriteLine($"{plan.Conditions.Count - MostConditionsShown} further conditions are in the dataset.");
-        if (summary.Executed > 0)
+        if (plan.IsMeanField) output.Data.WriteLine("Mean field: mean populations in the limit of many clusters, real numbers without noise, in the column mean_count of the trajectories table.");
+        else if (summary.Executed > 0)
             output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Engine {summary.Engine} on {summary.Kernel}: {Units.Count(summary.Events)} events in {summary.Executed} runs, {Units.Count(summary.Events / Math.Max(1e-9, summary.BusySeconds))} events/s per core, {seconds:0.##} s in all."));
         if (RunReportWriter.ApproximationOf(summary) is { } approximation) output.Data.WriteLine(approximation);
         output.Data.WriteLine($"Dataset: {path} (runs, trajectories, observables)");

@@ -4,6 +4,7 @@ using AlloyKMC.Kinetics.Engines.SlowScale;
 using AlloyKMC.Kinetics.Engines.Uniformised;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
+using AlloyKMC.Kinetics.Simulation;
 
 namespace AlloyKMC.Kinetics.Engines;
 
@@ -34,6 +35,9 @@ public sealed record EngineEntry
 
     /// <summary>Makes an engine on a replicate's own stream, on the named kernel; null for the first kernel that this machine can run.</summary>
     public required Func<PhiloxStream, string?, IEngine> Create { get; init; }
+
+    /// <summary>Takes a whole condition at once (plan, wall limit, cancellation), for the mean field, which draws no random numbers and of which every replicate would be the same; null for engines that count clusters.</summary>
+    public Func<SimulationPlan, CancellationToken, CancellationToken, ReplicateResult>? Integrate { get; init; }
 }
 
 /// <summary>An engine and why it was taken.</summary>
@@ -121,8 +125,22 @@ public static class EngineCatalog
         Create = (stream, _) => new SlowScaleEngine(stream),
     };
 
+    /// <summary>Never chosen by itself: it is another answer, the limit of many clusters, and not a faster way to the same one.</summary>
+    public static EngineEntry MeanField { get; } = new()
+    {
+        Name = "mean-field",
+        Summary = "Integrates the rate equations (Rosenbrock, analytic Jacobian): mean populations as real numbers, in the limit of many clusters, without noise.",
+        Doi = "10.1007/s10543-023-00967-x",
+        WinsWhen = "only means are asked for and clusters are many: milliseconds per condition; no spread between replicates, no small-number effects",
+        IsExact = false,
+        Kernels = DirectEngine.Kernels,
+        Refuses = _ => null,
+        Create = (_, _) => throw new NotSupportedException("The mean field counts no clusters and draws no random numbers; it takes a condition at once."),
+        Integrate = MeanFieldRunner.Run,
+    };
+
     /// <summary>Every engine, in the order in which <see cref="Choose"/> prefers them.</summary>
-    public static IReadOnlyList<EngineEntry> All { get; } = [Uniformised, Factorised, Direct, SlowScale];
+    public static IReadOnlyList<EngineEntry> All { get; } = [Uniformised, Factorised, Direct, SlowScale, MeanField];
 
     /// <summary>The engine of a name; null where there is none.</summary>
     public static EngineEntry? Find(string name) => All.FirstOrDefault(e => e.Name == name);

@@ -204,24 +204,5 @@ public sealed class ReplicateRunner
         if (_violations.Count > 0) throw new ConservationException(FormattableString.Invariant($"At {_timeSeconds} s {string.Join("; ", _violations)}. This is a bug in the engine: please report it with the configuration and the seed."));
     }
 
-    private double SuppressedRate()
-    {
-        double rate = 0;
-        foreach (DirectionSummary summary in _network.Summaries)
-        {
-            foreach (ForbiddenChannel forbidden in summary.Forbidden)
-            {
-                if (double.IsNaN(forbidden.RateConstant)) continue;
-                double product = forbidden.RateConstant * _volume;
-                foreach ((int species, int multiplicity) in forbidden.Instance.Reactants)
-                {
-                    for (int k = 0; k < multiplicity; k++) product *= Math.Max(0, _counts[species] - k) / _volume;
-                }
-
-                rate += product;
-            }
-        }
-
-        return rate;
-    }
+    private double SuppressedRate() => SuppressedEvents.RatePerSecond(_network, _volume, (species, taken) => _counts[species] - taken);
 }

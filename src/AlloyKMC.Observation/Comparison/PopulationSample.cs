@@ -9,7 +9,7 @@ public sealed record PopulationSample(SpeciesTable Species, IReadOnlyList<double
 {
     /// <summary>One sample of a run.</summary>
     public static PopulationSample From(PopulationSeries series, int sample) =>
-        new(series.Species, [.. series.Counts[sample].Select(count => (double)count)]);
+        new(series.Species, [.. Enumerable.Range(0, series.Species.Count).Select(species => series.At(sample, species))]);
 
     /// <summary>Mean over replicates.</summary>
     /// <exception cref="ArgumentException">There is no replicate, or they differ in their number of species.</exception>

@@ -4,7 +4,7 @@ namespace AlloyKMC.Reporting.Data;
 
 /// <summary>One conserved quantity over all samples of a condition.</summary>
 /// <param name="Quantity">Its name.</param>
-/// <param name="First">Total at the first sample of the first replicate, atoms or groups.</param>
+/// <param name="First">Total at the first sample of the first replicate, atoms or groups; of the mean field to the nearest whole one.</param>
 /// <param name="Last">Total at its last sample.</param>
 /// <param name="Declared">Sum of the declared additions and removals between the two.</param>
 /// <param name="LargestDeviation">Largest difference, over replicates and samples, between the total and what the first sample and the declared changes give.</param>
@@ -18,7 +18,7 @@ public static class ConservationCheck
     public static IReadOnlyList<ConservationResult> Of(ReportCondition condition)
     {
         PopulationSeries first = condition.Replicates[0];
-        if (first.Counts.Count == 0) return [];
+        if (first.SampleCount == 0) return [];
         SpeciesTable species = first.Species;
         List<ConservationResult> results = [];
         for (int q = 0; q < species.Quantities.Count; q++)
@@ -27,11 +27,11 @@ public static class ConservationCheck
             int samples = 0;
             foreach (PopulationSeries series in condition.Replicates)
             {
-                for (int i = 0; i < series.Counts.Count; i++, samples++)
+                for (int i = 0; i < series.SampleCount; i++, samples++)
                     deviation = Math.Max(deviation, Math.Abs(Total(series, i, q) - start - DeclaredUntil(condition, series, i, q)));
             }
 
-            results.Add(new ConservationResult(species.Quantities[q], start, Total(first, first.Counts.Count - 1, q), DeclaredUntil(condition, first, first.Counts.Count - 1, q), deviation, samples));
+            results.Add(new ConservationResult(species.Quantities[q], start, Total(first, first.SampleCount - 1, q), DeclaredUntil(condition, first, first.SampleCount - 1, q), deviation, samples));
         }
 
         return results;
@@ -52,6 +52,7 @@ public static class ConservationCheck
     private static long Total(PopulationSeries series, int sample, int quantity)
     {
         long[] content = series.Species.Content[quantity];
+        if (series.Means is { } means) return (long)Math.Round(content.Zip(means[sample], (atoms, mean) => atoms * mean).Sum());
         long total = 0;
         for (int s = 0; s < content.Length; s++) total += content[s] * series.Counts[sample][s];
         return total;

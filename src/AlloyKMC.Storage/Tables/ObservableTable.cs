@@ -12,14 +12,14 @@ internal sealed class ObservableTable : IDisposable
     private readonly TableWriter _writer;
     private readonly IReadOnlyList<string> _names;
 
-    public ObservableTable(AtomicFile file, IReadOnlyList<string> names, string? configurationJson, int rowsPerGroup)
+    public ObservableTable(AtomicFile file, DatasetWriterOptions options)
     {
-        _names = names;
+        _names = options.ObservableNames;
         ParquetSchema schema = TrajectorySchema.Observables();
         _key = new SampleKeyBuffers(schema);
         _observable = new TextBuffer(schema.FindDataField(TrajectorySchema.Observable));
         _value = new NumberBuffer<double>(schema.FindDataField(TrajectorySchema.Value));
-        _writer = new TableWriter(file, [.. _key.Columns, _observable, _value], DatasetMetadata.Build(TrajectorySchema.Units(schema, []), configurationJson), rowsPerGroup);
+        _writer = new TableWriter(file, [.. _key.Columns, _observable, _value], DatasetMetadata.Build(TrajectorySchema.Units(schema, []), options.ConfigurationJson, options.SchemaVersion), options.RowsPerGroup);
     }
 
     public void Append(RunRecord run, PopulationSeries series, IReadOnlyList<double[]> observables)

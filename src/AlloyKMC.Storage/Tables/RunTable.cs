@@ -5,7 +5,7 @@ namespace AlloyKMC.Storage.Tables;
 /// <summary>The runs table, one row per run; written at the end, when the types of the swept values are known.</summary>
 internal static class RunTable
 {
-    public static TableWriter Write(AtomicFile file, IReadOnlyList<(RunRecord Run, string SampleTimes)> rows, string? configurationJson, int rowsPerGroup)
+    public static TableWriter Write(AtomicFile file, IReadOnlyList<(RunRecord Run, string SampleTimes)> rows, DatasetWriterOptions options)
     {
         IReadOnlyList<SweptValue> first = rows[0].Run.Swept;
         ParquetSchema schema = TrajectorySchema.Runs(first);
@@ -18,7 +18,7 @@ internal static class RunTable
         var events = new NumberBuffer<long>(schema.FindDataField(TrajectorySchema.Events));
         IColumnBuffer[] swept = [.. first.Select(value => SweptBuffer(value, schema))];
         IColumnBuffer[] columns = [runId, condition, replicate, seed, engine, status, reason, events, configHash, version, sampleTimes, .. swept];
-        var writer = new TableWriter(file, columns, DatasetMetadata.Build(TrajectorySchema.Units(schema, first), configurationJson), rowsPerGroup);
+        var writer = new TableWriter(file, columns, DatasetMetadata.Build(TrajectorySchema.Units(schema, first), options.ConfigurationJson, options.SchemaVersion), options.RowsPerGroup);
         foreach ((RunRecord run, string times) in rows)
         {
             runId.Add(run.RunId);

@@ -7,14 +7,16 @@ internal sealed class SeriesBuilder
 {
     private readonly SpeciesTable _species;
     private readonly string _directory;
-    private readonly long[][] _counts;
+    private readonly long[][] _counts = [];
+    private readonly double[][]? _means;
 
-    public SeriesBuilder(StoredRun run, SpeciesTable species, string directory)
+    public SeriesBuilder(StoredRun run, SpeciesTable species, string directory, bool holdsMeans)
     {
         Run = run;
         _species = species;
         _directory = directory;
-        _counts = [.. run.SampleTimesSeconds.Select(_ => new long[species.Count])];
+        if (holdsMeans) _means = [.. run.SampleTimesSeconds.Select(_ => new double[species.Count])];
+        else _counts = [.. run.SampleTimesSeconds.Select(_ => new long[species.Count])];
     }
 
     public StoredRun Run { get; }
@@ -23,12 +25,13 @@ internal sealed class SeriesBuilder
     public void Add(TrajectoryBatch batch, int row)
     {
         int sample = batch.Samples[row];
-        if (sample < 0 || sample >= _counts.Length || batch.TimesSeconds[row] != Run.SampleTimesSeconds[sample])
+        if (sample < 0 || sample >= Run.SampleTimesSeconds.Count || batch.TimesSeconds[row] != Run.SampleTimesSeconds[sample])
             throw new StorageException($"{_directory}: run {Run.Run.RunId} has a row of sample {sample} at {batch.TimesSeconds[row]} s, which the runs table does not list. The files are of different writings; write the dataset again.");
-        _counts[sample][IndexOf(batch, row)] = batch.Counts[row];
+        if (_means is not null) _means[sample][IndexOf(batch, row)] = batch.Means![row];
+        else _counts[sample][IndexOf(batch, row)] = batch.Counts[row];
     }
 
-    public PopulationSeries Build() => new(_species, Run.SampleTimesSeconds, _counts);
+    public PopulationSeries Build() => new(_species, Run.SampleTimesSeconds, _counts) { Means = _means };
 
     private int IndexOf(TrajectoryBatch batch, int row)
     {

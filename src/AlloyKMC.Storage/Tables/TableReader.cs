@@ -39,8 +39,9 @@ internal sealed class TableReader
     {
         ParquetReader reader = StorageException.Guard(file, "reading the file", () => ParquetReader.CreateAsync(stream).GetAwaiter().GetResult());
         string version = reader.CustomMetadata.GetValueOrDefault(DatasetMetadata.SchemaVersion, "none");
-        if (version != DatasetMetadata.Invariant(TrajectorySchema.Version))
-            throw new StorageException($"{file}: the schema version is {version}, and this program reads version {DatasetMetadata.Invariant(TrajectorySchema.Version)}. Read it with the program that wrote it.");
+        string[] known = [DatasetMetadata.Invariant(TrajectorySchema.Version), DatasetMetadata.Invariant(TrajectorySchema.VersionOfMeans)];
+        if (!known.Contains(version))
+            throw new StorageException($"{file}: the schema version is {version}, and this program reads version {string.Join(" and ", known)}. Read it with the program that wrote it.");
         return reader;
     }
 

@@ -36,6 +36,18 @@ public sealed class RunJournalTests : IDisposable
     }
 
     [Fact]
+    public void Means_come_back_to_the_bit()
+    {
+        double[][] means = [[1.5, double.Epsilon], [Math.PI, 0]];
+        using RunJournal journal = RunJournal.Open(JournalPath, Hash, _species);
+        journal.Append(3, new ReplicateResult(PopulationSeries.OfMeans(_species, [0, 60], means), [[1], [2]], [10, 11], default, ReplicateStatus.Completed, null, 0));
+        ReplicateResult read = journal.Read(3);
+        Assert.Equal(means, read.Series.Means);
+        Assert.Empty(read.Series.Counts);
+        Assert.Equal([10, 11], read.Volumes);
+    }
+
+    [Fact]
     public void Cut_off_at_any_byte_keeps_every_whole_record_and_takes_further_ones()
     {
         var ends = new List<long>();

@@ -63,6 +63,29 @@ public sealed class DatasetRoundTripTests
     }
 
     [Fact]
+    public void Means_come_back_as_they_were_in_a_column_and_a_schema_version_of_their_own()
+    {
+        using var folder = new TestFolder();
+        double[][] means = [[.. Enumerable.Range(0, TestDatasets.Species.Count).Select(s => s % 3 == 0 ? 0 : Math.PI * s)], new double[TestDatasets.Species.Count]];
+        var series = PopulationSeries.OfMeans(TestDatasets.Species, [0, 60], means);
+        using (DatasetWriter writer = DatasetWriter.Create(folder, "part", TestDatasets.Species, new DatasetWriterOptions { HoldsMeans = true }))
+        {
+            Assert.Throws<ArgumentException>(() => writer.Append(TestDatasets.Run(0, 0), TestDatasets.Series(0, 0), []));
+            writer.Append(TestDatasets.Run(0, 0), series, []);
+            writer.Complete();
+        }
+
+        DatasetReader reader = DatasetReader.Open(folder);
+        Assert.True(reader.HoldsMeans);
+        Assert.Equal("2", reader.Metadata[DatasetMetadata.SchemaVersion]);
+        PopulationSeries read = Assert.Single(reader.ReadAllSeries(TestDatasets.Species)).Series;
+        Assert.Equal(means, read.Means);
+        Assert.Empty(read.Counts);
+        Assert.Equal(2, read.SampleCount);
+        Assert.All(reader.ReadTrajectories(), batch => Assert.Equal(batch.RowCount, batch.Means!.Length));
+    }
+
+    [Fact]
     public void Rows_are_unique_sorted_and_never_zero()
     {
         using var folder = new TestFolder();
