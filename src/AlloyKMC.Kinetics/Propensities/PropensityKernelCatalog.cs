@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using AlloyKMC.Kinetics.Random;
 
 namespace AlloyKMC.Kinetics.Propensities;
 
@@ -13,5 +14,6 @@ internal static class PropensityKernelCatalog
     // Avx512F rather than Vector512.IsHardwareAccelerated: the runtime answers false to the latter on processors it expects to lower their clock.
     public static IReadOnlyList<(string Name, bool IsSupported)> All { get; } = [(Vector512, Avx512F.IsSupported), (Vector256, Avx2.IsSupported), (Scalar, true)];
 
-    public static string Preferred { get; } = All.First(k => k.IsSupported).Name;
+    /// <summary>The width that random numbers prefer, and for the same reason.</summary>
+    public static string Preferred { get; } = PhiloxKernelCatalog.Preferred.Name;
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AlloyKMC.Configuration.Systems;
 using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
@@ -65,7 +66,7 @@ public sealed class EngineAgreementTests(ITestOutputHelper output)
             counts[network.Species.Find("Ag44")!.Value] = clusters - (long)(clusters * shareOfGold);
             var plan = new SimulationPlan { Network = network, InitialCounts = counts, Volume = clusters, SampleTimesSeconds = [.. minutes.Select(m => 60 * m)] };
             EngineEntry entry = EngineCatalog.Find(engine)!;
-            var under = new EngineUnderTest(entry, entry.Kernels.First(k => k.IsSupported).Name);
+            var under = new EngineUnderTest(entry, PhiloxKernelCatalog.Preferred.Name);
             var sampled = new Sampled(new ReplicateResult[replicates]);
             Ensemble.Run(plan, under, 4400 + condition, replicates, () => sampled, (into, replicate, result) => into.Results[replicate] = result, (_, _) => { });
             return sampled;

@@ -1,4 +1,5 @@
 using AlloyKMC.Kinetics.Engines;
+using AlloyKMC.Kinetics.Random;
 
 namespace AlloyKMC.StatisticalTests.Ensembles;
 
@@ -10,7 +11,7 @@ public sealed record EngineUnderTest(EngineEntry Engine, string Kernel)
         [.. EngineCatalog.All.Where(e => e.IsExact).SelectMany(e => e.Kernels.Where(k => k.IsSupported).Select(k => $"{e.Name}/{k.Name}"))];
 
     /// <summary>Whether the engine would run on this kernel unasked.</summary>
-    public bool IsPreferred => Engine.Kernels.First(k => k.IsSupported).Name == Kernel;
+    public bool IsPreferred => PhiloxKernelCatalog.Preferred.Name == Kernel;
 
     public static EngineUnderTest Named(string name)
     {

@@ -19,7 +19,7 @@ public static class DirectEngine
 
     /// <summary>Creates an engine.</summary>
     /// <param name="stream">The replicate's own random stream; two words are used per event.</param>
-    /// <param name="kernel">Name of one of <see cref="Kernels"/>; null for the first that this machine can run.</param>
+    /// <param name="kernel">Name of one of <see cref="Kernels"/>; null for the one that random numbers prefer.</param>
     /// <exception cref="ArgumentException">There is no such kernel.</exception>
     /// <exception cref="PlatformNotSupportedException">This machine cannot run the kernel.</exception>
     public static IEngine Create(PhiloxStream stream, string? kernel = null)
