@@ -16,12 +16,13 @@ public sealed class Report
     /// <summary>With more conditions only what compares them is drawn.</summary>
     public const int MostConditionsDrawn = 40;
 
-    private Report(ReportContent content, Figure? ladder, IReadOnlyList<FeedProduct> products, IReadOnlyList<Figure> productLadder, IReadOnlyList<ConditionFigures> conditions, StatementReport? statements, TimeCourseComparison? comparison)
+    private Report(ReportContent content, Figure? ladder, IReadOnlyList<FeedProduct> products, IReadOnlyList<Figure> productLadder, IReadOnlyList<Figure> sweep, IReadOnlyList<ConditionFigures> conditions, StatementReport? statements, TimeCourseComparison? comparison)
     {
         Content = content;
         Ladder = ladder;
         Products = products;
         ProductLadder = productLadder;
+        Sweep = sweep;
         Conditions = conditions;
         Statements = statements;
         Comparison = comparison;
@@ -38,6 +39,9 @@ public sealed class Report
     /// <summary>The same as figures against the feed ratio; empty with fewer than two ratios.</summary>
     public IReadOnlyList<Figure> ProductLadder { get; }
 
+    /// <summary>Products at the end against the one number a sweep varies; empty where it varies none or several.</summary>
+    public IReadOnlyList<Figure> Sweep { get; }
+
     public IReadOnlyList<ConditionFigures> Conditions { get; }
 
     /// <summary>Null where no statements are given.</summary>
@@ -46,7 +50,7 @@ public sealed class Report
     /// <summary>The first condition against measured intensities; null where none are given.</summary>
     public TimeCourseComparison? Comparison { get; }
 
-    public IEnumerable<Figure> Figures => (Ladder is null ? [] : new[] { Ladder }).Concat(ProductLadder).Concat(Conditions.SelectMany(c => c.Figures));
+    public IEnumerable<Figure> Figures => (Ladder is null ? [] : new[] { Ladder }).Concat(ProductLadder).Concat(Sweep).Concat(Conditions.SelectMany(c => c.Figures));
 
     /// <summary>Draws all figures and evaluates the statements.</summary>
     /// <exception cref="ArgumentException">There is no condition, or one without replicates or samples.</exception>
@@ -69,7 +73,7 @@ public sealed class Report
         }
 
         IReadOnlyList<FeedProduct> products = FeedProduct.Of(content, samples);
-        return new Report(content, FeedRatioLadder.Draw("feed-ratio-ladder", content, samples, statements), products, ProductCharts.Draw(content, products, statements), figures, statements, comparison);
+        return new Report(content, FeedRatioLadder.Draw("feed-ratio-ladder", content, samples, statements), products, ProductCharts.Draw(content, products, statements), SweepCurves.Draw(content, samples), figures, statements, comparison);
     }
 
     /// <summary>The page: one self-contained file without scripts.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Plans;
@@ -57,6 +58,7 @@ internal static class DatasetContent
             Label = string.Join(", ", swept.Prepend(feed).Concat(plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(c => Added(system, c)))),
             Ratio = ratio?.ToString(),
             FeedRatio = ratio is { First: > 0, Second: > 0 } both ? both.First / both.Second : null,
+            Swept = [.. condition.Swept.Where(v => v.Value is double or long).Select(v => new SweptNumber(v.Name, Convert.ToDouble(v.Value, CultureInfo.InvariantCulture), v.Unit ?? UnitOf(system, v.Name)))],
             Replicates = [.. condition.Replicates.Select(one => one.Series)],
             Observables = observables,
             Fed = FeedHistory.Fed(condition),
@@ -64,6 +66,8 @@ internal static class DatasetContent
             Readings = Readings(condition, statements),
         };
     }
+
+    private static string? UnitOf(AlloySystem system, string name) => system.Parameters.FirstOrDefault(p => p.Name == name)?.Definition.Unit;
 
     private static Reading?[] Readings(StoredCondition condition, StatementSet? statements)
     {

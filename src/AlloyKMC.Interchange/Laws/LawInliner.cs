@@ -9,12 +9,14 @@ namespace AlloyKMC.Interchange.Laws;
 internal sealed class LawInliner
 {
     private readonly AlloySystem _system;
+    private readonly SumExpansion _sums;
     private readonly Dictionary<string, FunctionDefinition> _functions;
     private readonly Dictionary<string, double> _constants;
 
     public LawInliner(AlloySystem system, SystemValues values)
     {
         _system = system;
+        _sums = new SumExpansion(name => system.Species.Families.FirstOrDefault(f => f.Name == name), "", []);
         _functions = FunctionDefinition.ReadAll(system.Definition.Functions, []);
         _constants = system.Parameters.ToDictionary(p => p.Name, p => values.Parameters[p.Index], StringComparer.Ordinal);
         _constants[Builtins.Temperature] = values.TemperatureKelvin;
@@ -34,7 +36,7 @@ internal sealed class LawInliner
     }
 
     private Expression Inline(string text, IReadOnlyDictionary<string, Expression> names) =>
-        Replace(ExpressionParser.Read(text, "", []) ?? throw new InvalidOperationException($"'{text}' was compiled but cannot be parsed."), names);
+        Replace(_sums.Expand(ExpressionParser.Read(text, "", []) ?? throw new InvalidOperationException($"'{text}' was compiled but cannot be parsed.")), names);
 
     private Expression Replace(Expression expression, IReadOnlyDictionary<string, Expression> names)
     {

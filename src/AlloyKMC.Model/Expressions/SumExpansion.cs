@@ -7,7 +7,7 @@ namespace AlloyKMC.Model.Expressions;
 /// Writes out sums over the coordinates of a family: in <c>sum(x * [S30(x)])</c> the name x, which stands as a coordinate in brackets, runs over the range of that
 /// coordinate. Species of an ordered family are met once.
 /// </summary>
-internal sealed class SumExpansion(Func<string, Family?> findFamily, string path, List<Fault> faults)
+public sealed class SumExpansion(Func<string, Family?> findFamily, string path, List<Fault> faults)
 {
     private const int MostTerms = 20_000;
 

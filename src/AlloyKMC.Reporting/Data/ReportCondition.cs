@@ -16,6 +16,9 @@ public sealed record ReportCondition
     /// <summary>Feed ratio as a number, first parent over second; null where there is none or it is not finite.</summary>
     public double? FeedRatio { get; init; }
 
+    /// <summary>Numbers a sweep gave it; empty outside a sweep.</summary>
+    public IReadOnlyList<SweptNumber> Swept { get; init; } = [];
+
     /// <summary>Populations of each replicate, at least one. All have the same sampling times, but those cut short lack the last ones.</summary>
     public required IReadOnlyList<PopulationSeries> Replicates { get; init; }
 

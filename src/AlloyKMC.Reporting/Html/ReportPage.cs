@@ -40,6 +40,13 @@ internal static class ReportPage
             Append(page, ladder);
         }
 
+        if (report.Sweep.Count > 0)
+        {
+            page.Append("<h2 id=\"sweep\">Against what was swept</h2>\n<div class=\"pair\">\n");
+            foreach (Figure figure in report.Sweep) Append(page, figure);
+            page.Append("</div>\n");
+        }
+
         bool isDrawn = report.Conditions.Count <= Report.MostConditionsDrawn;
         if (!isDrawn) page.Append(CultureInfo.InvariantCulture, $"<p>The dataset has {report.Conditions.Count} conditions; figures of single ones are drawn for up to {Report.MostConditionsDrawn}, or for one that is asked for.</p>\n");
         for (int c = 0; c < report.Conditions.Count && isDrawn; c++) Condition(page, report.Conditions[c], c, report.Conditions.Count > 1);
@@ -69,6 +76,7 @@ internal static class ReportPage
         Tile(page, isConserved ? "✓ exact" : "✗ violated", $"conservation of {string.Join(", ", content.System.Species.Quantities)}");
         page.Append("</div>\n<nav>");
         if (report.Ladder is not null) Link(page, "feed-ratio", "Feed ratio");
+        if (report.Sweep.Count > 0) Link(page, "sweep", "Sweep");
         for (int c = 0; c < report.Conditions.Count && report.Conditions.Count <= Report.MostConditionsDrawn; c++) Link(page, FormattableString.Invariant($"condition-{c + 1}"), report.Conditions.Count > 1 ? report.Conditions[c].Condition.Label : "Figures");
         if (report.Products.Count > 0) Link(page, "products", "Fed and found");
         if (report.Statements is not null) Link(page, "statements", "Statements");
