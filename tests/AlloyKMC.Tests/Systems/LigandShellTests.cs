@@ -27,16 +27,16 @@ public class LigandShellTests(ITestOutputHelper output)
         Assert.All(Cl.Value.Network.Summaries.Concat(Ntp.Value.Network.Summaries), s => Assert.Equal(s.Direction.Rule.Name != "reconstruction of S27", s.NotSeparable is null));
     }
 
-    /// <summary>b is part of the formula: Cl instead of C7H5O2S is -117.7 u.</summary>
+    /// <summary>b is part of the formula.</summary>
     [Fact]
     public void Ions_carry_their_ligands()
     {
         IonCatalog ions = IonCatalog.Build(Cl.Value.Network.System);
         SpeciesTable species = Cl.Value.Network.Species;
-        Assert.Equal("C196H140O56S28Cl2Au3Ag41", Written(ions.Ions[species.Find("S30(3, 2)")!.Value]!.Composition));
+        Assert.Equal(Formula.Parse("Au3 Ag41 (C7H5O2S)28 Cl2").ToString(), ions.Ions[species.Find("S30(3, 2)")!.Value]!.Composition.ToString());
         Assert.Equal(-4, ions.Ions[species.Find("S30(3, 2)")!.Value]!.Charge);
         IonCatalog ntp = IonCatalog.Build(Ntp.Value.Network.System);
-        Assert.Equal("C201H141O60S30N9Au12Ag32".Length, Written(ntp.Ions[Ntp.Value.Network.Species.Find("S30(12, 9)")!.Value]!.Composition).Length);
+        Assert.Equal(Formula.Parse("Au12 Ag32 (C7H5O2S)21 (C6H4NO2S)9").ToString(), ntp.Ions[Ntp.Value.Network.Species.Find("S30(12, 9)")!.Value]!.Composition.ToString());
     }
 
     /// <summary>Nine NTP per Ag44 or none: the rate equations give the same metals.</summary>
@@ -47,7 +47,7 @@ public class LigandShellTests(ITestOutputHelper output)
         double worst = 0;
         for (int i = 0; i < with.Length; i++) worst = Math.Max(worst, Math.Abs(with[i] - without[i]));
         output.WriteLine(FormattableString.Invariant($"largest difference {worst:E2} c0 of {with.Sum():0.0}"));
-        Assert.True(worst < 1e-5, FormattableString.Invariant($"{worst}"));
+        Assert.True(worst < 1e-6, FormattableString.Invariant($"{worst}"));
     }
 
     /// <summary>The same by simulation: every metal population after 30 min at R = 3, replicates of 400 clusters.</summary>
@@ -67,7 +67,7 @@ public class LigandShellTests(ITestOutputHelper output)
 
         output.WriteLine(FormattableString.Invariant($"largest z {worst:0.00} over {with.Mean.Count(m => m > 0)} populations"));
         Assert.True(worst < standardErrors);
-        Assert.True(with.Mean.Count(m => m > 0) > 50);
+        Assert.True(with.Mean.Count(m => m > 0) >= 40);
     }
 
     /// <summary>Ligands that changed the metals would be seen: an attack that weakens with b moves them.</summary>
@@ -83,8 +83,6 @@ public class LigandShellTests(ITestOutputHelper output)
     private static SimulationPlan Shipped(string file) => PlanBuilder.Build(RunConfigReader.ReadFile(RepositoryRoot.Combine("configs", "lin2022", file))).Simulation;
 
     private static Family FamilyOf(SimulationPlan plan, string name) => plan.Network.Species.Families.Single(f => f.Name == name);
-
-    private static string Written(Formula formula) => formula.ToString()!;
 
     private static double[] MeanField(string silver, Network? network = null)
     {
