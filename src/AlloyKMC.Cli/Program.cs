@@ -14,6 +14,7 @@ RootCommand root = new("Kinetic Monte Carlo of inter-cluster alloying reactions:
     CompareCommand.Create(),
     ExportCommand.Create(),
     ImportCommand.Create(),
+    FitCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AlloyKMC.Configuration.Fits;
 using AlloyKMC.Configuration.Instruments;
 using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Configuration.Runs;
@@ -30,6 +31,9 @@ public static class ConfigSchema
 
     /// <summary>Text of <c>absorption.schema.json</c>.</summary>
     public static string AbsorptionMaxima() => Write("AlloyKMC absorption maxima", SchemaWriter.Write(InstrumentShapes.AbsorptionMaxima));
+
+    /// <summary>Text of <c>fit.schema.json</c>.</summary>
+    public static string Fit() => Write("AlloyKMC fit", SchemaWriter.Write(FitShapes.Fit));
 
     private static string Write(string title, JsonObject schema)
     {

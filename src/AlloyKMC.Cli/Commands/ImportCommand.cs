@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Cli.Output;
+using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Configuration.Quantities;
 using AlloyKMC.Configuration.Resolved;

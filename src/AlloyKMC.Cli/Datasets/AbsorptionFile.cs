@@ -1,3 +1,4 @@
+using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Instruments;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Optics;

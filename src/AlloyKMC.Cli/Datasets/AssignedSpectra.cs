@@ -1,3 +1,4 @@
+using AlloyKMC.Configuration.Files;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Deconvolution;

@@ -1,3 +1,4 @@
+using AlloyKMC.Configuration.Files;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.MassSpectra;
 using AlloyKMC.Observation.Spectra;

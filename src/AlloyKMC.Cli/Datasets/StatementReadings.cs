@@ -1,3 +1,4 @@
+using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Electrons;
@@ -33,7 +34,7 @@ internal sealed record StatementReadings(ReadingSet Readings, IReadOnlyList<Ladd
         {
             foreach (StoredCondition condition in number is { } only ? [dataset.Choose(null, only)] : dataset.Conditions)
             {
-                FeedHistory? history = FeedHistory.Of(condition, set.Cases, out string? reason);
+                FeedHistory? history = FeedHistory.Of(condition.Plan.Simulation, condition.Ratio, set.Cases, out string? reason);
                 if (reason is not null) notes.Add($"{dataset.Path}, {condition.Describe()}: {reason}.");
                 if (history is not null) all.Add((dataset, condition, history));
             }
@@ -53,7 +54,7 @@ internal sealed record StatementReadings(ReadingSet Readings, IReadOnlyList<Ladd
             if (last is not null && dataset.System.Metals.Count == 2)
             {
                 string[] metals = [.. dataset.System.Metals.Select(metal => dataset.Species.Quantities[metal])];
-                ladder.Add(new LadderStep(last, FeedStep.Of(last.TimeSeconds, FeedHistory.Fed(condition), readings.Find(last)!, (metals[0], metals[1]), responses)));
+                ladder.Add(new LadderStep(last, FeedStep.Of(last.TimeSeconds, FeedHistory.Fed(condition.Plan.Simulation), readings.Find(last)!, (metals[0], metals[1]), responses)));
             }
         }
 

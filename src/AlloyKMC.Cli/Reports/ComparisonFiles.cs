@@ -1,4 +1,5 @@
 using AlloyKMC.Cli.Datasets;
+using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Statements;

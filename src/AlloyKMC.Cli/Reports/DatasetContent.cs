@@ -71,7 +71,7 @@ internal static class DatasetContent
 
     private static Reading?[] Readings(StoredCondition condition, StatementSet? statements)
     {
-        if (statements is null || FeedHistory.Of(condition, statements.Cases, out _) is not { } history) return [];
+        if (statements is null || FeedHistory.Of(condition.Plan.Simulation, condition.Ratio, statements.Cases, out _) is not { } history) return [];
         var readings = new Reading?[condition.TimesSeconds.Count];
         foreach ((Reading reading, int sample) in StatementReadings.Times(condition, history)) readings[sample] = reading;
         return readings;

@@ -14,6 +14,10 @@ public sealed record ConfigDifference(string Path, string? Old, string? New)
     /// <summary><c>feed.ratio: "1:3" -> "1:4"</c></summary>
     public override string ToString() => $"{Path}: {Shown(Old)} -> {Shown(New)}";
 
+    /// <summary>Values in which two JSON objects differ; none where the earlier one is no object.</summary>
+    public static IReadOnlyList<ConfigDifference> Between(string old, string present) =>
+        JsonNode.Parse(old) is JsonObject earlier && JsonNode.Parse(present) is JsonObject now ? Between(earlier, now) : [];
+
     internal static IReadOnlyList<ConfigDifference> Between(JsonObject old, JsonObject present)
     {
         List<ConfigDifference> differences = [];

@@ -23,7 +23,7 @@ internal static class SchemaWriter
             _ => new() { ["anyOf"] = new JsonArray([.. shape.Alternatives.Select(Write)]) },
         };
         if (shape.Default is not null)
-            schema["default"] = shape.Default switch { int number => number, bool flag => flag, _ => (string)shape.Default };
+            schema["default"] = shape.Default switch { int number => number, double number => number, bool flag => flag, _ => (string)shape.Default };
         return schema;
     }
 

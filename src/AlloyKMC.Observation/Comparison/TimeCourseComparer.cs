@@ -73,58 +73,14 @@ public static class TimeCourseComparer
                 ReplicateStatistics.StandardError([.. replicates.Select(replicate => DistributionMetrics.Wasserstein1(replicate.DistributionOf(family) ?? ours, theirs))])));
         }
 
-        (double? chiSquare, int freedom) = ChiSquare(spectrum, mean);
-        return new TimeComparison(spectrum.TimeSeconds, chiSquare, freedom, LogLikelihood(spectrum, mean, families, options.Likelihood), mean.Total > 0 ? 1 - seen / mean.Total : 0, frameworks);
+        var likelihood = new SpectrumLikelihood(spectrum, families, options.Coordinate, options.Likelihood);
+        (double? chiSquare, int freedom) = likelihood.ChiSquare(mean);
+        return new TimeComparison(spectrum.TimeSeconds, chiSquare, freedom, likelihood.LogOfCounts(mean), mean.Total > 0 ? 1 - seen / mean.Total : 0, frameworks);
     }
 
     private static double ShareAmong(ClusterIntensities intensities, string family, IReadOnlyList<string> families)
     {
         double seen = families.Sum(intensities.TotalOf);
         return seen > 0 ? intensities.TotalOf(family) / seen : 0;
-    }
-
-    /// <summary>Least sum of squares over the scale between simulated and measured intensity, which is free at each time.</summary>
-    private static (double? ChiSquare, int DegreesOfFreedom) ChiSquare(MeasuredSpectrum spectrum, ClusterIntensities simulated)
-    {
-        if (spectrum.Cells.Any(cell => cell.Variance is null)) return (null, 0);
-        double cross = 0;
-        double square = 0;
-        foreach (MeasuredCell cell in spectrum.Cells)
-        {
-            double model = simulated.DistributionOf(cell.Family)?.At(cell.Value) ?? 0;
-            cross += cell.Intensity * model / cell.Variance!.Value;
-            square += model * model / cell.Variance.Value;
-        }
-
-        double scale = square > 0 ? cross / square : 0;
-        double sum = 0;
-        foreach (MeasuredCell cell in spectrum.Cells)
-        {
-            double residual = cell.Intensity - scale * (simulated.DistributionOf(cell.Family)?.At(cell.Value) ?? 0);
-            sum += residual * residual / cell.Variance!.Value;
-        }
-
-        return (sum, spectrum.Cells.Count - (square > 0 ? 1 : 0));
-    }
-
-    private static double LogLikelihood(MeasuredSpectrum spectrum, ClusterIntensities simulated, IReadOnlyList<string> families, LikelihoodOptions options)
-    {
-        List<double> counts = [];
-        List<double> shares = [];
-        double seen = families.Sum(simulated.TotalOf);
-        foreach (string family in families)
-        {
-            CoordinateDistribution theirs = spectrum.DistributionOf(family);
-            CoordinateDistribution ours = simulated.DistributionOf(family) ?? theirs with { Weights = new double[theirs.Weights.Count] };
-            for (int x = ours.Minimum; x <= ours.Maximum; x++)
-            {
-                counts.Add(options.EffectiveCounts * theirs.At(x) / spectrum.Total);
-                shares.Add(seen > 0 ? ours.At(x) / seen : 0);
-            }
-        }
-
-        double background = seen > 0 ? options.Background : 1;
-        for (int i = 0; i < shares.Count; i++) shares[i] = (1 - background) * shares[i] + background / shares.Count;
-        return CountLikelihood.Log(counts.ToArray(), shares.ToArray(), options.Precision);
     }
 }

@@ -7,10 +7,11 @@ public sealed class ConfigSchemaTests
     [Theory]
     [InlineData("run")]
     [InlineData("system")]
+    [InlineData("fit")]
     public void ThePublishedSchemaIsTheOneTheReadersFollow(string name)
     {
         string file = Path.Combine(RepositoryRoot(), "configs", "schema", $"{name}.schema.json");
-        string generated = name == "run" ? ConfigSchema.Run() : ConfigSchema.System();
+        string generated = name switch { "run" => ConfigSchema.Run(), "fit" => ConfigSchema.Fit(), _ => ConfigSchema.System() };
         // ALLOYKMC_UPDATE_SCHEMA=1 rewrites the published files after a change of the shapes.
         if (Environment.GetEnvironmentVariable("ALLOYKMC_UPDATE_SCHEMA") == "1")
         {

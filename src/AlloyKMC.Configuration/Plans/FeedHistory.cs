@@ -4,22 +4,26 @@ using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Statements;
 
-namespace AlloyKMC.Cli.Datasets;
+namespace AlloyKMC.Configuration.Plans;
 
 /// <summary>What a condition says about how its flask was fed, as statements ask for it.</summary>
 /// <param name="FeedRatio">First parent over second in the first mixture.</param>
 /// <param name="Case">The sequential case; null for direct mixing and for additions no case describes.</param>
 /// <param name="DirectUntilSeconds">Time of the first scheduled change: until then the flask is a direct mixture.</param>
 /// <param name="SamplesBeforeChange">Whether a sample at that very time was taken before the change.</param>
-internal sealed record FeedHistory(double FeedRatio, SequentialCase? Case, double DirectUntilSeconds, bool SamplesBeforeChange)
+public sealed record FeedHistory(double FeedRatio, SequentialCase? Case, double DirectUntilSeconds, bool SamplesBeforeChange)
 {
     /// <summary>Null, with the reason, where no statement can be about the condition.</summary>
-    public static FeedHistory? Of(StoredCondition condition, IReadOnlyList<SequentialCase> cases, out string? reason)
+    /// <param name="plan">The condition.</param>
+    /// <param name="ratio">Feed ratio as written; null where amounts were fed.</param>
+    /// <param name="cases">Sequential cases the statements know.</param>
+    /// <param name="reason">Why statements cannot be about all of it; null where they can.</param>
+    public static FeedHistory? Of(SimulationPlan plan, FeedRatio? ratio, IReadOnlyList<SequentialCase> cases, out string? reason)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         reason = null;
-        SimulationPlan plan = condition.Plan.Simulation;
         (long first, long second) = Parents(plan.Network.System, plan.InitialCounts);
-        double start = Value(condition.Ratio ?? new FeedRatio(first, second));
+        double start = Value(ratio ?? new FeedRatio(first, second));
         if (!(start > 0 && double.IsFinite(start)))
         {
             reason = "it is no mixture of the two parents";
@@ -34,9 +38,9 @@ internal sealed record FeedHistory(double FeedRatio, SequentialCase? Case, doubl
     }
 
     /// <summary>Everything fed to a condition, what was added later included.</summary>
-    public static PopulationSample Fed(StoredCondition condition)
+    public static PopulationSample Fed(SimulationPlan plan)
     {
-        SimulationPlan plan = condition.Plan.Simulation;
+        ArgumentNullException.ThrowIfNull(plan);
         double[] counts = [.. plan.InitialCounts.Select(count => (double)count)];
         foreach (ScheduledChange change in plan.Schedule)
         {

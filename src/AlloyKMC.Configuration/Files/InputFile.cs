@@ -2,10 +2,10 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using AlloyKMC.Model;
 
-namespace AlloyKMC.Cli.Datasets;
+namespace AlloyKMC.Configuration.Files;
 
 /// <summary>Files that are read as streams, gzipped or not: what cannot be opened becomes a fault, and faults with a line get the name of the file.</summary>
-internal static partial class InputFile
+public static partial class InputFile
 {
     [GeneratedRegex(@"^line (\d+)(.*)$")]
     private static partial Regex LinePlace { get; }

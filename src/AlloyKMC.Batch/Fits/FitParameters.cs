@@ -1,0 +1,115 @@
+using AlloyKMC.Configuration.Fits;
+using AlloyKMC.Fitting.Problems;
+using AlloyKMC.Model;
+using AlloyKMC.Model.Definitions;
+using AlloyKMC.Model.Species;
+
+namespace AlloyKMC.Batch.Fits;
+
+/// <summary>The parameters of a fit, with what the system says of them.</summary>
+internal static class FitParameters
+{
+    private const double FeedBound = 1.5;
+    private const double ResponseBound = 4;
+
+    /// <param name="fit">The fit.</param>
+    /// <param name="system">The system.</param>
+    /// <param name="reference">Parameters of the system the fit file was written for: what a rival system has beyond them is fitted too; null: this is that system.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, IReadOnlyCollection<string>? reference, List<Fault> faults)
+    {
+        List<FitParameter> parameters = [];
+        FitConfig config = fit.Config;
+        FitParameterDefinition asStated = new(null, null, null, null, null);
+        IEnumerable<KeyValuePair<string, FitParameterDefinition>> named = config.Parameters
+            ?? [.. system.Parameters.Where(p => p.Definition is { Minimum: not null, Maximum: not null }).Select(p => KeyValuePair.Create(p.Name, asStated))];
+        if (reference is not null)
+        {
+            named = named.Where(p => system.Parameters.Any(known => known.Name == p.Key));
+            named = [.. named, .. system.Parameters.Where(p => !reference.Contains(p.Name) && !named.Any(n => n.Key == p.Name)).Select(p => KeyValuePair.Create(p.Name, asStated))];
+        }
+
+        foreach ((string name, FitParameterDefinition definition) in named)
+        {
+            string path = $"parameters.{name}";
+            if (system.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
+            {
+                faults.Add(fit.Fault(path, $"The system has no parameter '{name}'.{Suggestion.For(name, system.Parameters.Select(p => p.Name))}", $"Its parameters are {string.Join(", ", system.Parameters.Select(p => p.Name))}."));
+                continue;
+            }
+
+            ParameterDefinition stated = parameter.Definition;
+            Add(new FitParameter
+            {
+                Name = name,
+                Role = ParameterRole.System,
+                Index = parameter.Index,
+                Unit = stated.Unit,
+                Factor = parameter.Factor,
+                Minimum = definition.Minimum ?? stated.Minimum ?? double.NaN,
+                Maximum = definition.Maximum ?? stated.Maximum ?? double.NaN,
+                Scale = ScaleOf(definition.Scale ?? stated.Scale),
+                Start = definition.Start ?? stated.Value,
+            }, path, definition.Prior ?? stated.Prior, definition.Start is not null);
+        }
+
+        foreach ((string family, FitParameterDefinition definition) in config.Responses)
+        {
+            string path = $"nuisance.response.{family}";
+            string[] frameworks = [.. system.Species.Families.Where(f => f.Kind == FamilyKind.Framework).Select(f => f.Name)];
+            if (!frameworks.Contains(family)) faults.Add(fit.Fault(path, $"The system has no framework '{family}'.{Suggestion.For(family, frameworks)}", $"Frameworks are {string.Join(", ", frameworks)}."));
+            else AddFactor(new FitParameter { Name = $"response.{family}", Role = ParameterRole.Response, Family = family, Minimum = 1 / ResponseBound, Maximum = ResponseBound, Start = 1 }, path, definition);
+        }
+
+        if (config.Responses.Count > 0 && system.Species.Families.Where(f => f.Kind == FamilyKind.Framework).All(f => config.Responses.Any(r => r.Key == f.Name)))
+            faults.Add(fit.Fault("nuisance.response", "The responses of all frameworks are fitted, but spectra only tell them apart relative to each other.", "Leave one framework out: its response stays as the instrument has it."));
+
+        foreach ((string name, FitParameterDefinition definition) in config.Feeds)
+        {
+            string path = $"nuisance.feed.{name}";
+            if (system.Species.Find(name) is not { } species) faults.Add(fit.Fault(path, $"'{name}' is no species of the system.", $"Write an alias: {string.Join(", ", system.Species.Aliases.Keys)}."));
+            else AddFactor(new FitParameter { Name = $"feed.{name}", Role = ParameterRole.Feed, Index = species, Minimum = 1 / FeedBound, Maximum = FeedBound, Start = 1 }, path, definition);
+        }
+
+        if (config.DeadTime is { } dead)
+        {
+            Add(new FitParameter
+            {
+                Name = "deadTime",
+                Role = ParameterRole.DeadTime,
+                Unit = "s",
+                Minimum = dead.Minimum ?? 0,
+                Maximum = dead.Maximum ?? double.NaN,
+                Scale = ScaleOf(dead.Scale),
+                Start = dead.Start ?? dead.Minimum ?? 0,
+            }, "nuisance.deadTime", dead.Prior, dead.Start is not null);
+        }
+
+        if (parameters.Count == 0 && faults.Count == 0) faults.Add(fit.Fault("parameters", "There is nothing to fit.", "Name at least one parameter, or give bounds in the system."));
+        return parameters;
+
+        void AddFactor(FitParameter parameter, string path, FitParameterDefinition definition) => Add(parameter with
+        {
+            Minimum = definition.Minimum ?? parameter.Minimum,
+            Maximum = definition.Maximum ?? parameter.Maximum,
+            Scale = definition.Scale is null ? SearchScale.Log : ScaleOf(definition.Scale),
+            Start = definition.Start ?? Math.Clamp(1, definition.Minimum ?? 0, definition.Maximum ?? double.MaxValue),
+        }, path, definition.Prior, definition.Start is not null);
+
+        void Add(FitParameter parameter, string path, string? prior, bool hasStart)
+        {
+            int before = faults.Count;
+            if (double.IsNaN(parameter.Minimum) || double.IsNaN(parameter.Maximum))
+                faults.Add(fit.Fault(path, $"{parameter.Name} has no bounds: neither the fit nor the system gives them.", "Give \"bounds\": [lower, upper]."));
+            else if (parameter.Scale == SearchScale.Log && parameter.Minimum <= 0)
+                faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} is searched on a logarithmic scale from {parameter.Minimum:R}."), "Give a lower bound above 0, or \"scale\": \"linear\"."));
+            else if (!(parameter.Start >= parameter.Minimum && parameter.Start <= parameter.Maximum))
+                faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} starts at {parameter.Start:R}, outside its bounds {parameter.Minimum:R} to {parameter.Maximum:R}."), hasStart ? "Give a \"start\" within the bounds." : "Give a \"start\" within the bounds, or wider bounds."));
+            Prior parsed = Prior.Flat;
+            if (prior is not null && Prior.Parse(prior, out parsed) is { } problem) faults.Add(fit.Fault(path, $"{problem} The prior of {parameter.Name} is not understood.", $"Write {Prior.Allowed}."));
+            if (faults.Count == before) parameters.Add(parameter with { Prior = parsed });
+        }
+    }
+
+    private static SearchScale ScaleOf(string? scale) => scale == "log" ? SearchScale.Log : SearchScale.Linear;
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using AlloyKMC.Configuration.Fits;
+using AlloyKMC.Configuration.Instruments;
+using AlloyKMC.Configuration.Resolved;
+using AlloyKMC.Fitting.Forward;
+using AlloyKMC.Fitting.Objective;
+using AlloyKMC.Fitting.Problems;
+using AlloyKMC.Fitting.Search;
+using AlloyKMC.Kinetics.MeanField;
+using AlloyKMC.Model;
+using AlloyKMC.Observation.Comparison;
+
+namespace AlloyKMC.Batch.Fits;
+
+/// <summary>A fit made ready: its problem, and what identifies it.</summary>
+/// <param name="Problem">Parameters, forward model and data.</param>
+/// <param name="System">The system that is fitted.</param>
+/// <param name="SystemFile">Its file; null where it stands inside a run.</param>
+/// <param name="Statements">Files of statements with the readings each statement is judged by.</param>
+/// <param name="Responses">Signal per cluster of families whose response is not fitted.</param>
+/// <param name="IdentityJson">Everything that determines the results.</param>
+public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? SystemFile, IReadOnlyList<StatementData> Statements, ResponseFactors Responses, string IdentityJson)
+{
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityJson)));
+
+    /// <summary>Reads runs, data and instrument of a fit.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="rivalSystem">System to use instead of that of the fit: what it has beyond that is fitted too; null for the fit's own.</param>
+    /// <exception cref="FaultException">All faults, each with its place.</exception>
+    public static FitSetup Read(LoadedFit fit, string? rivalSystem = null)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        FitConditions conditions = FitConditions.Read(fit, rivalSystem);
+        IReadOnlyCollection<string>? reference = rivalSystem is null ? null : [.. FitConditions.Read(fit).System.Parameters.Select(p => p.Name)];
+        AlloySystem system = conditions.System;
+        List<Fault> faults = [];
+        IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, faults);
+        ResponseFactors responses = fit.Config.Instrument is { } instrument
+            ? InstrumentReader.ReadFile(instrument, [.. system.Species.Families.Select(f => f.Name)]).Responses
+            : ResponseFactors.Equal;
+        if (fit.Config.Data.Count == 0) faults.Add(fit.Fault("data", "There are no data to fit to.", "Give \"data\" in the fit file, or --to FILE."));
+        var terms = new FitTerms(fit, conditions, faults);
+        terms.Read();
+        if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
+        (IReadOnlyList<ForwardCondition> simulated, IReadOnlyList<IDataTerm> all, IReadOnlyList<bool> fitted, IReadOnlyList<StatementData> statements) = terms.Assemble();
+        if (!all.Where((t, i) => fitted[i]).Any(t => t.Observations > 0)) throw new FaultException(fit.Fault("heldOut", "All data are held out, so that none are left to fit to.", "Hold fewer conditions out."));
+        var forward = new MeanFieldForwardModel(simulated, MeanFieldTolerances.Coarse);
+        var problem = new FitProblem(forward, new ParameterSpace(system, parameters, responses), all, fitted);
+        var identity = new JsonObject
+        {
+            ["fit"] = JsonNode.Parse(fit.IdentityJson),
+            ["system"] = JsonNode.Parse(conditions.SystemText),
+            ["responses"] = new JsonObject(responses.Named.Select(r => KeyValuePair.Create<string, JsonNode?>(r.Key, r.Value))),
+            ["conditions"] = new JsonArray([.. simulated.Select(c => (JsonNode)Describe(c))]),
+            ["data"] = new JsonObject(fit.Config.Data.Select(d => d.File).Distinct().Select(f => KeyValuePair.Create<string, JsonNode?>(f, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))),
+        };
+        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString());
+    }
+
+    /// <summary>Values in which an earlier fit differs from this one.</summary>
+    public IReadOnlyList<string> DifferencesFrom(string earlierJson) => [.. ConfigDifference.Between(earlierJson, IdentityJson).Select(d => d.ToString())];
+
+    /// <summary>How the search of a fit goes.</summary>
+    public static SearchOptions SearchOptions(FitConfig config) => new()
+    {
+        Seed = config.Search.Seed,
+        Starts = config.Search.Starts,
+        EvaluationsPerStart = config.Search.EvaluationsPerStart,
+        Evaluations = config.Evaluations ?? long.MaxValue,
+        Population = config.Search.Population,
+        Step = config.Search.Step,
+        Tolerance = config.Search.Tolerance,
+    };
+
+    private static JsonObject Describe(ForwardCondition condition) => new()
+    {
+        ["name"] = condition.Name,
+        ["feed"] = new JsonArray([.. condition.Plan.InitialCounts.Select((count, s) => (count, s)).Where(x => x.count > 0).Select(x => (JsonNode)FormattableString.Invariant($"{condition.Plan.Network.Species[x.s].Name} {x.count / condition.Plan.Volume:R}"))]),
+        ["schedule"] = new JsonArray([.. condition.Plan.Schedule.Select(c => (JsonNode)FormattableString.Invariant($"{c.TimeSeconds:R} s {(c.SampleAfter ? "after" : "before")} {c.AddedVolume / condition.Plan.Volume:R}: {string.Join(", ", c.Add.Select(a => FormattableString.Invariant($"{a.Species} + {a.Amount / condition.Plan.Volume:R}")).Concat(c.Set.Select(a => FormattableString.Invariant($"{a.Species} = {a.Count / condition.Plan.Volume:R}"))))}"))]),
+        ["samplesSeconds"] = new JsonArray([.. condition.Plan.SampleTimesSeconds.Select(t => (JsonNode)t)]),
+    };
+}

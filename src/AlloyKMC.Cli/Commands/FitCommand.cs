@@ -1,0 +1,95 @@
+using System.CommandLine;
+using AlloyKMC.Batch.Fits;
+using AlloyKMC.Batch.Folders;
+using AlloyKMC.Cli.Fits;
+using AlloyKMC.Cli.Output;
+using AlloyKMC.Configuration.Fits;
+using AlloyKMC.Configuration.Quantities;
+using AlloyKMC.Model;
+
+namespace AlloyKMC.Cli.Commands;
+
+/// <summary>Fits a mechanism to data, says how well each parameter is known, and compares mechanisms.</summary>
+internal static class FitCommand
+{
+    private const int DefaultPosteriorSteps = 2000;
+
+    public static Command Create()
+    {
+        Argument<string> config = new("CONFIG") { Description = "Fit file: runs, data, parameters and how to search." };
+        Option<string[]> to = new("--to") { Description = "Further data: statements (.json), or a measured time course (.csv: time_s,family,x,intensity[,sd]) where the runs have one condition. May be repeated.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
+        Option<string[]> profile = new("--profile") { Description = "Profile likelihoods and confidence intervals of the parameters named, or of all.", HelpName = "PARAMETER", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
+        Option<int?> posterior = new("--posterior") { Description = $"Sample the posterior with so many steps of each of four chains (default {DefaultPosteriorSteps}).", HelpName = "STEPS", Arity = ArgumentArity.ZeroOrOne };
+        Option<string[]> predict = new("--predict") { Description = "Run or sweep files to predict with bands from the posterior (with --posterior). May be repeated.", HelpName = "CONFIG", AllowMultipleArgumentsPerToken = false };
+        Option<string[]> compare = new("--compare") { Description = "Rival system files: each is fitted to the same data and scored by what it predicts of conditions left out.", HelpName = "SYSTEM", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        Option<int> folds = new("--folds") { Description = "Parts the conditions are split into for --compare.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        Option<long?> evaluations = new("--evaluations") { Description = "Evaluations of all searches at most, instead of limits.evaluations.", HelpName = "N" };
+        Option<long?> seed = new("--seed") { Description = "Seed of the search, instead of search.seed.", HelpName = "N" };
+        var batch = new BatchCommandOptions();
+        evaluations.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() < 1) result.AddError("--evaluations must be at least 1.");
+        });
+        posterior.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 30) result.AddError("--posterior needs at least 30 steps.");
+        });
+        folds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 2) result.AddError("--folds must be at least 2.");
+        });
+        var command = new Command("fit", "Fit parameters of a mechanism to statements and measured time courses. The same command on the same folder continues; --profile, --posterior and --compare build on what is there.\n\nExample:\n  alloykmc fit configs/lin2022/fit.json --out results/fit")
+        {
+            config, to, batch.Out, profile, posterior, predict, compare, folds, evaluations, seed, batch.Threads, batch.MaxWalltime, batch.Set, batch.Force, batch.Json, batch.Quiet,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(predict) is not null && result.GetResult(posterior) is null) result.AddError("--predict needs --posterior.");
+        });
+        command.SetAction(parsed => ErrorPrinter.Guard(() =>
+        {
+            string file = parsed.GetRequiredValue(config), path = batch.Folder(parsed, file);
+            List<string> assignments = [.. parsed.GetValue(batch.Set) ?? []];
+            if (parsed.GetValue(evaluations) is { } most) assignments.Add(FormattableString.Invariant($"limits.evaluations={most}"));
+            if (parsed.GetValue(seed) is { } number) assignments.Add(FormattableString.Invariant($"search.seed={number}"));
+            LoadedFit fit = FitReader.ReadFile(file, SharedOptions.ReadOptions(assignments).Overrides).WithData(parsed.GetValue(to) ?? []);
+            FitSetup setup = FitSetup.Read(fit);
+            int threads = SharedOptions.Threads(parsed.GetValue(batch.Threads));
+            var output = new CommandOutput(parsed.GetValue(batch.Json), parsed.GetValue(batch.Quiet));
+            var request = new FitRequest
+            {
+                Profiles = parsed.GetResult(profile) is null ? null : ParameterIndices(setup, parsed.GetValue(profile) ?? []),
+                PosteriorSteps = parsed.GetResult(posterior) is null ? null : parsed.GetValue(posterior) ?? DefaultPosteriorSteps,
+                Predictions = [.. (parsed.GetValue(predict) ?? []).Select(run => (run, FitConditions.OfRun(run, setup.SystemFile, setup.System)))],
+                Rivals = [.. (parsed.GetValue(compare) ?? []).Select(system => (system, FitSetup.Read(fit, system)))],
+                Folds = parsed.GetValue(folds),
+            };
+            OutputFolder folder = OutputFolder.Open(path, setup.Hash, setup.IdentityJson, setup.DifferencesFrom, parsed.GetValue(batch.Force));
+            using var signals = new StopSignals();
+            if (batch.Walltime(parsed) is { } limit) signals.StopAfter(limit);
+            else if (fit.Config.Wall is { } wall) signals.StopAfter(TimeSpan.FromSeconds(wall.Seconds));
+            using FitJournal journal = FitJournal.Open(Path.Combine(folder.WorkPath, "evaluations.journal"), setup.Hash);
+            try
+            {
+                FitOutcome outcome = FitProgressDisplay.While(output, setup, journal, threads, path, report => FitSession.Run(setup, fit.Config, request, journal, threads, report, signals.Token));
+                FitFiles.Write(path, setup, fit, outcome);
+                FitReport.Write(output, path, setup, fit, outcome);
+                return ExitCodes.Done;
+            }
+            catch (OperationCanceledException)
+            {
+                output.Say($"Stopped after {journal.Evaluations} evaluations, which are kept. The same command continues.");
+                return signals.ExitCode == ExitCodes.Done ? ExitCodes.StoppedResumable : signals.ExitCode;
+            }
+        }));
+        return command;
+    }
+
+    private static IReadOnlyList<int> ParameterIndices(FitSetup setup, string[] names)
+    {
+        string[] known = [.. setup.Problem.Space.Parameters.Select(p => p.Name)];
+        if (names.Length == 0) return [.. Enumerable.Range(0, known.Length)];
+        Fault[] faults = [.. names.Where(n => !known.Contains(n)).Select(n => new Fault("--profile", $"'{n}' is not fitted.{Suggestion.For(n, known)}", $"Fitted are {string.Join(", ", known)}."))];
+        return faults.Length > 0 ? throw new FaultException(faults) : [.. names.Distinct().Select(n => Array.IndexOf(known, n))];
+    }
+}

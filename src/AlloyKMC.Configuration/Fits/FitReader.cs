@@ -1,0 +1,67 @@
+using AlloyKMC.Configuration.Faults;
+using AlloyKMC.Configuration.Files;
+using AlloyKMC.Configuration.Json;
+using AlloyKMC.Configuration.Overrides;
+using AlloyKMC.Configuration.Resolved;
+using AlloyKMC.Configuration.Shapes;
+using AlloyKMC.Model;
+
+namespace AlloyKMC.Configuration.Fits;
+
+/// <summary>A fit file that still knows where each of its values was written.</summary>
+public sealed class LoadedFit
+{
+    private readonly PositionedJson _tree;
+
+    internal LoadedFit(FitConfig config, string file, PositionedJson tree)
+    {
+        Config = config;
+        File = file;
+        _tree = tree;
+    }
+
+    public FitConfig Config { get; }
+
+    /// <summary>The file as the caller named it.</summary>
+    public string File { get; }
+
+    /// <summary>What determines the path of the search, as canonical JSON: without names, prose and limits.</summary>
+    public string IdentityJson => CanonicalJson.Text(PositionedJsonText.ToNode(PositionedJson.OfObject("", _tree.Origin, [.. _tree.Members
+        .Where(m => m.Name is not ("$schema" or "name" or "description" or "limits" or "confirm"))
+        .OrderBy(m => m.Name, StringComparer.Ordinal)]))!);
+
+    /// <summary>A fault at the place of the value it is about.</summary>
+    /// <param name="path">Keys and indices in the fit file: <c>parameters.k30</c>.</param>
+    /// <param name="problem">One sentence: what was found.</param>
+    /// <param name="remedy">What is allowed, and what to do.</param>
+    public Fault Fault(string path, string problem, string remedy) => Locator.Locate(_tree, new Fault(path, problem, remedy)).ToFault();
+
+    /// <summary>The same fit with further data, as given on the command line.</summary>
+    public LoadedFit WithData(IEnumerable<string> files) => new(Config with { Data = [.. Config.Data, .. files.Select(FitMapper.Bare)] }, File, _tree);
+}
+
+/// <summary>Reads fit files, strictly.</summary>
+public static class FitReader
+{
+    /// <param name="file">Path of the file.</param>
+    /// <param name="overrides">Values changed by environment and command line; null for none.</param>
+    /// <exception cref="FaultException">All faults of the file and the overrides, each with its place.</exception>
+    public static LoadedFit ReadFile(string file, ConfigOverrides? overrides = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        FaultCollector faults = new(file);
+        PositionedJson? read = ConfigFile.Read(file, null, faults);
+        PositionedJson root = OverrideLayer.Apply(read ?? PositionedJson.OfObject("", Origin.OfFile(file), []), FitShapes.Fit, overrides ?? ConfigOverrides.None, faults);
+        if (read is null) faults.ThrowIfAny();
+        if (root.Find("families") is not null || root.Find("feed") is not null)
+        {
+            faults.Add(root, $"This looks like a {(root.Find("feed") is null ? "system" : "run configuration")}, not a fit.", "Give a file that names \"runs\" and \"parameters\".");
+            faults.ThrowIfAny();
+        }
+
+        ShapeCheck.Check(root, FitShapes.Fit, faults);
+        FitConfig config = FitMapper.Map(root, file, faults);
+        faults.ThrowIfAny();
+        return new LoadedFit(config, file, root);
+    }
+}

@@ -1,0 +1,103 @@
+using AlloyKMC.Fitting.Objective;
+using AlloyKMC.Fitting.Search;
+
+namespace AlloyKMC.Fitting.Mechanisms;
+
+/// <summary>What one mechanism made of the data.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Parameters">Fitted parameters.</param>
+/// <param name="Search">The fit to all data.</param>
+/// <param name="Evaluation">Its optimum.</param>
+/// <param name="Misfit">Negative log-likelihood of the data that count, priors left out.</param>
+/// <param name="Aic">Akaike's criterion (1974, doi:10.1109/TAC.1974.1100705).</param>
+/// <param name="Bic">Schwarz's criterion (1978, doi:10.1214/aos/1176344136).</param>
+/// <param name="Predicted">Negative log-likelihood of each term when its conditions were left out of the fit; NaN for terms not scored.</param>
+/// <param name="HeldOut">Negative log-likelihood of the terms held out of everything; NaN where there are none.</param>
+public sealed record MechanismResult(
+    string Name,
+    int Parameters,
+    SearchResult Search,
+    FitEvaluation Evaluation,
+    double Misfit,
+    double Aic,
+    double Bic,
+    IReadOnlyList<double> Predicted,
+    double HeldOut)
+{
+    /// <summary>Cross-validated score: negative log-likelihood of all conditions, each predicted from the others.</summary>
+    public double CrossValidated => Predicted.Where(p => !double.IsNaN(p)).Sum();
+}
+
+/// <summary>How a mechanism stands against the one it is compared with.</summary>
+public enum Support
+{
+    /// <summary>It is the one compared with.</summary>
+    Reference,
+
+    /// <summary>It predicts left-out conditions better, by more than twice the standard error.</summary>
+    Better,
+
+    /// <summary>No difference beyond twice the standard error.</summary>
+    Undecided,
+
+    /// <summary>It predicts left-out conditions worse, by more than twice the standard error.</summary>
+    Worse,
+
+    /// <summary>It could not simulate a left-out condition.</summary>
+    Failed,
+}
+
+/// <summary>A difference of cross-validated scores with its standard error over terms (Vehtari, Gelman and Gabry 2017, doi:10.1007/s11222-016-9696-4, section 5.1).</summary>
+/// <param name="Difference">Score of the mechanism minus that of the reference: negative is better.</param>
+/// <param name="StandardError">Of the difference.</param>
+public sealed record ScoreDifference(double Difference, double StandardError)
+{
+    public static ScoreDifference Of(MechanismResult mechanism, MechanismResult reference)
+    {
+        double[] differences = [.. mechanism.Predicted.Zip(reference.Predicted, (a, b) => a - b).Where(d => !double.IsNaN(d))];
+        if (differences.Length == 0) return new(double.NaN, double.NaN);
+        double mean = differences.Average(), square = differences.Sum(d => (d - mean) * (d - mean));
+        return new(differences.Sum(), differences.Length < 2 ? double.NaN : Math.Sqrt(differences.Length * square / (differences.Length - 1)));
+    }
+}
+
+/// <summary>Fits rival mechanisms to the same data and scores them by what they predict.</summary>
+public static class MechanismComparison
+{
+    /// <param name="name">Name of the mechanism.</param>
+    /// <param name="pool">Its problem; terms are in the same order for all rivals.</param>
+    /// <param name="options">The search of the full fit; folds start from its result with one search of the same kind.</param>
+    /// <param name="folds">Number of folds.</param>
+    public static MechanismResult Run(string name, EvaluationPool pool, SearchOptions options, int folds)
+    {
+        FitProblem problem = pool.Problem;
+        SearchResult full = MultiStart.Run(pool, options, $"{name}: ");
+        FitEvaluation evaluation = pool.Examine(full.Point);
+        double misfit = evaluation.Misfits.Where((m, t) => problem.Fitted[t] && problem.Terms[t].Observations > 0).Sum();
+        double[] predicted = [.. problem.Terms.Select(_ => double.NaN)];
+        int number = 0;
+        foreach (Fold fold in CrossValidation.ByCondition(problem, folds))
+        {
+            SearchResult fit = MultiStart.Run(pool, options with { Starts = 1 }, $"{name}: fold {++number}: ", fold.Training, full.Point);
+            FitEvaluation held = pool.Examine(fit.Point, fold.Held);
+            for (int t = 0; t < predicted.Length; t++)
+            {
+                if (fold.Held[t]) predicted[t] = double.IsNaN(held.Misfits[t]) ? FitEvaluation.Penalty : held.Misfits[t];
+            }
+        }
+
+        bool[] reserved = [.. problem.Fitted.Select(f => !f)];
+        double heldOut = reserved.Any(r => r) ? pool.Examine(full.Point, reserved).Misfits.Where((_, t) => reserved[t]).Sum() : double.NaN;
+        int k = problem.Space.Count;
+        return new MechanismResult(name, k, full, evaluation, misfit, (2 * k) + (2 * misfit), (k * Math.Log(problem.Observations)) + (2 * misfit), predicted, heldOut);
+    }
+
+    public static Support SupportOf(MechanismResult mechanism, MechanismResult reference)
+    {
+        if (ReferenceEquals(mechanism, reference)) return Support.Reference;
+        if (mechanism.CrossValidated >= FitEvaluation.Penalty) return Support.Failed;
+        ScoreDifference difference = ScoreDifference.Of(mechanism, reference);
+        if (!(Math.Abs(difference.Difference) > 2 * difference.StandardError)) return Support.Undecided;
+        return difference.Difference < 0 ? Support.Better : Support.Worse;
+    }
+}

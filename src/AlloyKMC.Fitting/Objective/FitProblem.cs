@@ -1,0 +1,77 @@
+using AlloyKMC.Fitting.Forward;
+using AlloyKMC.Fitting.Problems;
+using AlloyKMC.Observation.Comparison;
+
+namespace AlloyKMC.Fitting.Objective;
+
+/// <summary>What one point of a problem is worth.</summary>
+/// <param name="Total">Negative log posterior, up to a constant: misfits of the terms that count, and the priors.</param>
+/// <param name="Misfits">Misfit of each term; NaN where it was left out.</param>
+/// <param name="Prior">Penalty of the priors.</param>
+/// <param name="Failures">What could not be simulated.</param>
+public sealed record FitEvaluation(double Total, IReadOnlyList<double> Misfits, double Prior, IReadOnlyList<string> Failures)
+{
+    /// <summary>Added for every condition that cannot be simulated and every term without a finite likelihood: more than any fit is worth, and less for fewer of them.</summary>
+    public const double Penalty = 1e8;
+
+    public bool IsFailed => Total >= Penalty;
+}
+
+/// <summary>Parameters, forward model and data: everything a point is judged by. Safe to share between threads.</summary>
+public sealed class FitProblem
+{
+    /// <param name="forward">Simulates.</param>
+    /// <param name="space">What is fitted.</param>
+    /// <param name="terms">What it is fitted to; at least one.</param>
+    /// <param name="fitted">Which terms count in a fit, the others being held out to be predicted; null: all.</param>
+    public FitProblem(IForwardModel forward, ParameterSpace space, IReadOnlyList<IDataTerm> terms, IReadOnlyList<bool>? fitted = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(terms.Count);
+        Forward = forward;
+        Space = space;
+        Terms = terms;
+        Fitted = fitted ?? [.. terms.Select(_ => true)];
+    }
+
+    public IForwardModel Forward { get; }
+
+    public ParameterSpace Space { get; }
+
+    public IReadOnlyList<IDataTerm> Terms { get; }
+
+    /// <summary>Which terms count in a fit; the others are held out.</summary>
+    public IReadOnlyList<bool> Fitted { get; }
+
+    /// <summary>Independent numbers in the data that count.</summary>
+    public int Observations => Terms.Where((_, t) => Fitted[t]).Sum(t => t.Observations);
+
+    /// <param name="point">Coordinates from 0 to 1, one per parameter.</param>
+    /// <param name="workspace">A workspace of <see cref="Forward"/>.</param>
+    /// <param name="counts">Which terms count; null: <see cref="Fitted"/>. Conditions that none of them is about are not simulated.</param>
+    public FitEvaluation Evaluate(ReadOnlySpan<double> point, IForwardWorkspace workspace, IReadOnlyList<bool>? counts = null)
+    {
+        counts ??= Fitted;
+        bool[] wanted = new bool[Forward.Conditions.Count];
+        for (int t = 0; t < Terms.Count; t++)
+        {
+            if (!counts[t]) continue;
+            foreach (int c in Terms[t].Conditions) wanted[c] = true;
+        }
+
+        IReadOnlyList<ConditionOutcome> outcomes = workspace.Evaluate(Space.InputAt(point), wanted);
+        ResponseFactors responses = Space.ResponsesAt(point);
+        List<string> failures = [.. outcomes.Select((outcome, c) => outcome.Failure is { } why ? $"{Forward.Conditions[c].Name}: {why}" : null).OfType<string>()];
+        double prior = Space.PriorPenalty(point), total = prior + (FitEvaluation.Penalty * failures.Count);
+        double[] misfits = new double[Terms.Count];
+        for (int t = 0; t < misfits.Length; t++)
+        {
+            misfits[t] = double.NaN;
+            if (!counts[t] || Terms[t].Conditions.Any(c => outcomes[c].Failure is not null)) continue;
+            double misfit = Terms[t].Misfit(outcomes, responses);
+            misfits[t] = double.IsFinite(misfit) ? misfit : FitEvaluation.Penalty;
+            total += misfits[t];
+        }
+
+        return new FitEvaluation(total, misfits, prior, failures);
+    }
+}

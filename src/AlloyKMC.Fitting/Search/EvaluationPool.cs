@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using AlloyKMC.Fitting.Forward;
+using AlloyKMC.Fitting.Objective;
+
+namespace AlloyKMC.Fitting.Search;
+
+/// <summary>Where a search stands.</summary>
+/// <param name="Stream">What is being evaluated: "search 1", "profile k27".</param>
+/// <param name="Evaluations">Evaluations so far, remembered ones included.</param>
+/// <param name="Failures">Evaluations in which something could not be simulated.</param>
+/// <param name="Best">Lowest total so far.</param>
+public sealed record FitProgress(string Stream, long Evaluations, long Failures, double Best);
+
+/// <summary>Evaluates a problem on several threads and through a journal. Results do not depend on the number of threads.</summary>
+/// <param name="problem">The problem.</param>
+/// <param name="threads">At least 1.</param>
+/// <param name="journal">What earlier runs of the same problem left.</param>
+/// <param name="report">Called after every batch, from any thread; may be null.</param>
+/// <param name="stop">Stops before the next evaluation with <see cref="OperationCanceledException"/>; finished batches are in the journal.</param>
+public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJournal journal, Action<FitProgress>? report, CancellationToken stop)
+{
+    private readonly ConcurrentBag<IForwardWorkspace> _workspaces = [];
+    private readonly Lock _lock = new();
+    private long _evaluations;
+    private long _computed;
+    private long _failures;
+    private double _best = double.PositiveInfinity;
+
+    public FitProblem Problem { get; } = problem;
+
+    public int Threads { get; } = threads;
+
+    /// <summary>Cancelled where the work is to stop.</summary>
+    public CancellationToken Stop { get; } = stop;
+
+    /// <summary>Evaluations so far, remembered ones included.</summary>
+    public long Evaluations => Interlocked.Read(ref _evaluations);
+
+    /// <summary>Evaluations that were computed and not remembered.</summary>
+    public long Computed => Interlocked.Read(ref _computed);
+
+    public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>A stream of evaluations under a name of its own, to be used from one thread.</summary>
+    /// <param name="name">Name; the same name asks for the same points whenever the same problem is searched.</param>
+    /// <param name="counts">Which terms count; null: those of the problem.</param>
+    public EvaluationStream Open(string name, IReadOnlyList<bool>? counts = null) => new(this, name, counts);
+
+    /// <summary>Evaluates one point in full, without the journal.</summary>
+    public FitEvaluation Examine(ReadOnlySpan<double> point, IReadOnlyList<bool>? counts = null)
+    {
+        IForwardWorkspace workspace = Rent();
+        FitEvaluation evaluation = Problem.Evaluate(point, workspace, counts);
+        _workspaces.Add(workspace);
+        return evaluation;
+    }
+
+    /// <summary>Simulates one point, without judging it.</summary>
+    public IReadOnlyList<ConditionOutcome> Simulate(ReadOnlySpan<double> point)
+    {
+        IForwardWorkspace workspace = Rent();
+        IReadOnlyList<ConditionOutcome> outcomes = workspace.Evaluate(Problem.Space.InputAt(point));
+        _workspaces.Add(workspace);
+        return outcomes;
+    }
+
+    internal double[] Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts)
+    {
+        Stop.ThrowIfCancellationRequested();
+        ulong hash = Hash(points);
+        double[] totals;
+        if (journal.Find(stream, number) is { } known && known.PointsHash == hash && known.Totals.Length == points.Count)
+        {
+            totals = known.Totals;
+        }
+        else
+        {
+            totals = Compute(points, counts);
+            journal.Append(stream, number, new JournalBatch(hash, totals));
+            Interlocked.Add(ref _computed, points.Count);
+        }
+
+        Interlocked.Add(ref _failures, totals.Count(t => t >= FitEvaluation.Penalty));
+        long evaluations = Interlocked.Add(ref _evaluations, points.Count);
+        double best;
+        lock (_lock)
+        {
+            // A stream in which some terms do not count has totals of its own.
+            if (counts is null) _best = Math.Min(_best, totals.Min());
+            best = _best;
+        }
+
+        report?.Invoke(new FitProgress(stream, evaluations, Failures, best));
+        // A copy: what the journal remembers is not the caller's to change.
+        return [.. totals];
+    }
+
+    private double[] Compute(IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts)
+    {
+        double[] totals = new double[points.Count];
+        if (points.Count == 1 || Threads == 1)
+        {
+            for (int i = 0; i < totals.Length; i++) One(i);
+            return totals;
+        }
+
+        Parallel.For(0, totals.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Stop }, One);
+        return totals;
+
+        void One(int i)
+        {
+            Stop.ThrowIfCancellationRequested();
+            totals[i] = Examine(points[i], counts).Total;
+        }
+    }
+
+    private IForwardWorkspace Rent() => _workspaces.TryTake(out IForwardWorkspace? workspace) ? workspace : Problem.Forward.NewWorkspace();
+
+    /// <summary>FNV-1a over the bits of the coordinates.</summary>
+    private static ulong Hash(IReadOnlyList<double[]> points)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (double[] point in points)
+        {
+            foreach (double u in point) hash = (hash ^ BitConverter.DoubleToUInt64Bits(u)) * 1099511628211;
+        }
+
+        return hash;
+    }
+}
+
+/// <summary>Evaluations in a fixed order, which also remembers the best of them.</summary>
+public sealed class EvaluationStream
+{
+    private readonly EvaluationPool _pool;
+    private readonly IReadOnlyList<bool>? _counts;
+    private int _number;
+
+    internal EvaluationStream(EvaluationPool pool, string name, IReadOnlyList<bool>? counts)
+    {
+        _pool = pool;
+        _counts = counts;
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    public long Evaluations { get; private set; }
+
+    /// <summary>Best point so far; empty before the first evaluation.</summary>
+    public double[] BestPoint { get; private set; } = [];
+
+    public double BestTotal { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Totals of points, in their order.</summary>
+    public double[] Evaluate(IReadOnlyList<double[]> points)
+    {
+        double[] totals = _pool.Evaluate(Name, _number++, points, _counts);
+        Evaluations += points.Count;
+        for (int i = 0; i < totals.Length; i++)
+        {
+            if (totals[i] < BestTotal) (BestTotal, BestPoint) = (totals[i], [.. points[i]]);
+        }
+
+        return totals;
+    }
+
+    public double Evaluate(double[] point) => Evaluate([point])[0];
+}

@@ -1,0 +1,92 @@
+using AlloyKMC.Kinetics.Random;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AlloyKMC.Fitting.Search;
+
+/// <summary>How a fit is searched for.</summary>
+public sealed record SearchOptions
+{
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Independent searches: the first from the values given, the others from random points.</summary>
+    public int Starts { get; init; } = 3;
+
+    /// <summary>Evaluations of a single search at most; null: 300 per parameter, at least 1000.</summary>
+    public long? EvaluationsPerStart { get; init; }
+
+    /// <summary>Evaluations of all searches and the refinement at most.</summary>
+    public long Evaluations { get; init; } = long.MaxValue;
+
+    /// <summary>Points of a generation; null: 4 + 3 ln n.</summary>
+    public int? Population { get; init; }
+
+    /// <summary>Standard deviation of the first steps, as a part of the range between the bounds.</summary>
+    public double Step { get; init; } = 0.15;
+
+    /// <summary>Totals that differ by less are taken as equal.</summary>
+    public double Tolerance { get; init; } = 1e-2;
+}
+
+/// <summary>One search.</summary>
+/// <param name="Point">Best point.</param>
+/// <param name="Total">Its total.</param>
+/// <param name="Evaluations">Evaluations spent.</param>
+/// <param name="Ended">Why it ended.</param>
+public sealed record StartResult(double[] Point, double Total, long Evaluations, string Ended);
+
+/// <summary>What the searches found.</summary>
+/// <param name="Point">The best point of all.</param>
+/// <param name="Total">Its total.</param>
+/// <param name="Starts">The searches, in order.</param>
+/// <param name="Covariance">Shape of the last steps of the best search: about the inverse Hessian up to a factor.</param>
+/// <param name="IsCutShort">Whether the limit of evaluations ended it.</param>
+public sealed record SearchResult(double[] Point, double Total, IReadOnlyList<StartResult> Starts, Matrix<double> Covariance, bool IsCutShort)
+{
+    /// <summary>Searches whose end lies within 0.5 of the best total, a hint that it is the global one.</summary>
+    public int Agreeing => Starts.Count(s => s.Total - Total < 0.5);
+}
+
+/// <summary>CMA-ES from several points, then a quasi-Newton refinement of the best.</summary>
+public static class MultiStart
+{
+    private const string CutShort = "limit of evaluations";
+
+    /// <param name="pool">Evaluates.</param>
+    /// <param name="options">How.</param>
+    /// <param name="prefix">Begins the names of the streams.</param>
+    /// <param name="counts">Which terms count; null: those of the problem.</param>
+    /// <param name="start">Point of the first search; null: that of the parameters.</param>
+    public static SearchResult Run(EvaluationPool pool, SearchOptions options, string prefix = "", IReadOnlyList<bool>? counts = null, double[]? start = null)
+    {
+        int n = pool.Problem.Space.Count;
+        long perStart = options.EvaluationsPerStart ?? Math.Max(1000, 300L * n), spent = 0;
+        var results = new List<StartResult>();
+        var shapes = new List<Matrix<double>>();
+        double[] first = start ?? pool.Problem.Space.Start();
+        for (int k = 0; k < options.Starts && spent < options.Evaluations; k++)
+        {
+            EvaluationStream stream = pool.Open($"{prefix}search {k + 1}", counts);
+            var random = new PhiloxStream(new StreamKey((ulong)options.Seed, 0, (uint)k, StreamPurpose.Search));
+            double[] from = k == 0 ? [.. first] : [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
+            stream.Evaluate(from);
+            var search = new CmaEs(from, options.Step, random, options.Population, options.Tolerance);
+            long limit = Math.Min(perStart, options.Evaluations - spent);
+            while (search.Ended is null && stream.Evaluations + search.Population <= limit) search.Tell(stream.Evaluate(search.Ask()));
+            spent += stream.Evaluations;
+            results.Add(new StartResult(stream.BestPoint, stream.BestTotal, stream.Evaluations, search.Ended ?? CutShort));
+            shapes.Add(search.Covariance);
+        }
+
+        int best = Enumerable.Range(0, results.Count).MinBy(k => results[k].Total);
+        EvaluationStream refinement = pool.Open($"{prefix}refinement", counts);
+        long left = Math.Min(options.Evaluations - spent, Math.Max(200, 40L * n));
+        if (left > 2 * n) LocalRefinement.Run(refinement, results[best].Point, null, (int)left, options.Tolerance);
+        bool improved = refinement.BestTotal < results[best].Total;
+        return new SearchResult(
+            improved ? refinement.BestPoint : results[best].Point,
+            improved ? refinement.BestTotal : results[best].Total,
+            results,
+            shapes[best],
+            results[best].Ended == CutShort || results.Count < options.Starts);
+    }
+}

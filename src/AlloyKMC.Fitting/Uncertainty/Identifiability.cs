@@ -1,0 +1,63 @@
+using System.Globalization;
+using AlloyKMC.Fitting.Problems;
+
+namespace AlloyKMC.Fitting.Uncertainty;
+
+/// <summary>How well data determine a parameter.</summary>
+public enum Determination
+{
+    /// <summary>Both ends of the interval lie within the bounds, and less than a factor of 10 (or half the range) apart.</summary>
+    Determined,
+
+    /// <summary>Both ends lie within the bounds, far apart.</summary>
+    Loosely,
+
+    /// <summary>Only an upper limit.</summary>
+    FromAbove,
+
+    /// <summary>Only a lower limit.</summary>
+    FromBelow,
+
+    /// <summary>No limit within the bounds.</summary>
+    Not,
+}
+
+/// <summary>Says in words what a profile shows.</summary>
+public static class Identifiability
+{
+    private const double LooseFactor = 10;
+    private const double LooseShare = 0.5;
+
+    public static Determination Of(Profile profile)
+    {
+        if (profile is { Lower: null, Upper: null }) return Determination.Not;
+        if (profile.Lower is not { } lower) return Determination.FromAbove;
+        if (profile.Upper is not { } upper) return Determination.FromBelow;
+        FitParameter p = profile.Parameter;
+        bool isWide = p.Scale == SearchScale.Log ? upper / lower > LooseFactor : upper - lower > LooseShare * (p.Maximum - p.Minimum);
+        return isWide ? Determination.Loosely : Determination.Determined;
+    }
+
+    /// <summary>"k27 is not determined by these data between x0.1 and x4 of its best value."</summary>
+    public static string Verdict(Profile profile, double level)
+    {
+        FitParameter p = profile.Parameter;
+        double low = profile.Lower ?? p.Minimum, high = profile.Upper ?? p.Maximum;
+        bool byFactor = p.Scale == SearchScale.Log && profile.Best > 0;
+        string range = byFactor
+            ? $"between x{Text(low / profile.Best)} and x{Text(high / profile.Best)} of its best value"
+            : $"between {Text(low)} and {Text(high)}";
+        string percent = $"{Text(100 * level)} %";
+        return Of(profile) switch
+        {
+            Determination.Determined when byFactor => $"{p.Name} is determined to within a factor of {Text(Math.Sqrt(high / low))} ({percent}).",
+            Determination.Determined => $"{p.Name} is determined to within {Text((high - low) / 2)} ({percent}).",
+            Determination.Loosely => $"{p.Name} is not determined by these data {range} ({percent}).",
+            Determination.FromAbove => $"{p.Name} has only an upper limit, {Text(high)}: these data do not tell values apart from there down to its bound {Text(p.Minimum)} ({percent}).",
+            Determination.FromBelow => $"{p.Name} has only a lower limit, {Text(low)}: these data do not tell values apart from there up to its bound {Text(p.Maximum)} ({percent}).",
+            _ => $"{p.Name} is not determined by these data anywhere between its bounds {Text(p.Minimum)} and {Text(p.Maximum)} ({percent}).",
+        };
+    }
+
+    private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}

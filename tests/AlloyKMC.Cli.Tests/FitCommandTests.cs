@@ -1,0 +1,197 @@
+using System.Text.Json.Nodes;
+using AlloyKMC.Cli.Tests.Process;
+
+namespace AlloyKMC.Cli.Tests;
+
+/// <summary>The command fit on a small system: what it finds, how it stops and continues, and what it refuses.</summary>
+public sealed class FitCommandTests : IDisposable
+{
+    private const string System = """
+        {
+          "name": "exchange",
+          "units": { "time": "min", "concentration": "c0" },
+          "metals": ["Au", "Ag"],
+          "families": {
+            "C": { "kind": "framework", "coordinates": { "x": [0, 4] }, "content": { "Au": "x", "Ag": "4 - x" } },
+            "Au_c": { "kind": "pool", "content": { "Au": 1 } },
+            "Ag_c": { "kind": "pool", "content": { "Ag": 1 } }
+          },
+          "rules": [{ "name": "exchange", "reaction": "C(x) + Au_c <-> C(x+1) + Ag_c", "rate": "k * (4 - x)", "reverse": "k * (x + 1) / K" }],
+          "parameters": {
+            "k": { "value": 0.1, "unit": "1/min/c0", "bounds": [1e-4, 1], "scale": "log" },
+            "K": { "value": 1, "unit": "1", "bounds": [0.1, 100], "scale": "log" },
+            "free": { "value": 1, "unit": "1" }
+          }
+        }
+        """;
+
+    private const string Run = """
+        { "system": "system.json", "feed": { "amounts": { "C(0)": 2000, "Au_c": 6000 } }, "sampling": { "times": ["1 min", "2 h"] } }
+        """;
+
+    private const string Fit = """
+        {
+          "runs": ["run.json"],
+          "parameters": { "k": {}, "K": {} },
+          "search": { "starts": 1, "evaluationsPerStart": 300 },
+          "confirm": { "replicates": 2 }
+        }
+        """;
+
+    private const string Data = """
+        time_min,family,x,intensity
+        3,C,0,66
+        3,C,1,29
+        3,C,2,5
+        30,C,0,3
+        30,C,1,18
+        30,C,2,37
+        30,C,3,32
+        30,C,4,10
+        120,C,0,1
+        120,C,1,9
+        120,C,2,28
+        120,C,3,40
+        120,C,4,22
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public FitCommandTests()
+    {
+        _folder.File("system.json", System);
+        _folder.File("run.json", Run);
+        _folder.File("fit.json", Fit);
+        _folder.File("data.csv", Data);
+    }
+
+    /// <summary>File, text to replace and replacement, further arguments; and what the message must hold.</summary>
+    public static TheoryData<string, string, string, string, string[]> Faults => new()
+    {
+        { "fit.json", "\"K\": {}", "\"free\": {}", "", ["fit.json:3", "parameters.free", "no bounds", "\"bounds\": [lower, upper]"] },
+        { "fit.json", "\"K\": {}", "\"KK\": {}", "", ["fit.json:3", "no parameter 'KK'", "K"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"bounds\": [2, 1] }", "", ["fit.json:3", "from 2 to 1"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"bounds\": [0, 9] }", "", ["fit.json:3", "logarithmic scale from 0"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"start\": 1000 }", "", ["fit.json:3", "starts at 1000", "0.1 to 100"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"prior\": \"uniform(0, 1)\" }", "", ["fit.json:3", "uniform(0, 1)", "lognormal(median, sigma)"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"bound\": [1, 2] }", "", ["fit.json:3", "bound", "Did you mean"] },
+        { "fit.json", "\"runs\": [\"run.json\"]", "\"runs\": [\"walk.json\"]", "", ["walk.json", "does not exist"] },
+        { "fit.json", "\"confirm\"", "\"heldOut\": [\"night\"], \"confirm\"", "", ["fit.json:5", "heldOut[0]", "no run has the condition 'night'"] },
+        { "fit.json", "\"confirm\"", "\"nuisance\": { \"response\": { \"C\": {} } }, \"confirm\"", "", ["nuisance.response", "relative to each other"] },
+        { "fit.json", "\"confirm\"", "\"nuisance\": { \"deadTime\": {} }, \"confirm\"", "", ["nuisance.deadTime", "no bounds"] },
+        { "data.csv", "120,C,4,22", "180,C,4,22", "", ["data.csv:14", "10800 s", "7200 s", "later samples"] },
+        { "data.csv", "120,C,4,22", "120,D,4,22", "", ["data.csv:14", "\"D\"", "C"] },
+        { "run.json", "\"C(0)\": 2000", "\"C(9)\": 2000", "", ["run.json", "C(9)"] },
+        { "fit.json", "\"starts\": 1", "\"starts\": 0", "", ["fit.json:4", "search.starts", "1 to 1000"] },
+        { "fit.json", "x", "x", "--profile KK", ["--profile", "'KK' is not fitted"] },
+        { "fit.json", "x", "x", "--compare nowhere.json", ["nowhere.json", "does not exist"] },
+    };
+
+    [Fact]
+    public void It_fits_says_how_well_and_confirms_exactly()
+    {
+        Finished finished = FitTo("out", "--profile", "--posterior", "60", "--predict", "run.json", "--json");
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        JsonNode result = JsonNode.Parse(finished.Out)!;
+        JsonNode k = result["parameters"]![0]!, equilibrium = result["parameters"]![1]!;
+        Assert.Equal("k", (string?)k["name"]);
+        Assert.InRange((double)k["value"]!, 0.005, 0.1);
+        Assert.True((double)k["interval95"]!["lower"]! < (double)k["value"]!);
+        Assert.True((double)k["interval95"]!["upper"]! > (double)k["value"]!);
+        Assert.Equal("Determined", (string?)k["determination"]);
+        Assert.StartsWith("K ", (string?)equilibrium["verdict"], StringComparison.Ordinal);
+        Assert.True((double)result["total"]! < (double)result["startTotal"]!);
+        Assert.Null(result["confirmation"]!["failure"]);
+        Assert.Equal(result.ToJsonString(), JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!.ToJsonString());
+        Assert.StartsWith("parameter,value,rise\nk,", File.ReadAllText(_folder.Combine("out/profiles.csv")), StringComparison.Ordinal);
+        Assert.StartsWith("k,K\n", File.ReadAllText(_folder.Combine("out/posterior.csv")), StringComparison.Ordinal);
+        string[] bands = File.ReadAllLines(_folder.Combine("out/bands.csv"));
+        Assert.Equal("file,condition,time_s,quantity,q05,q25,q50,q75,q95", bands[0]);
+        Assert.Contains(bands, line => line.StartsWith("run.json,run,7200,mean x of C,", StringComparison.Ordinal));
+        // The calibrated system runs as it stands.
+        Finished run = Alloykmc.RunIn(_folder.Path, "run", "run.json", "--set", "system=out/system.json", "--out", "again", "--quiet");
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
+    [Fact]
+    public void Stopped_it_continues_to_the_same_result()
+    {
+        Finished whole = FitTo("whole", "--profile", "k", "--json", "--threads", "2");
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        int stops = 0;
+        Finished last;
+        do
+        {
+            last = FitTo("parts", "--profile", "k", "--json", "--threads", "1", "--max-walltime", $"{150 << stops} ms");
+            Assert.True(last.ExitCode is 0 or 75, last.Error);
+            if (last.ExitCode == 75) Assert.Contains("The same command continues.", last.Error, StringComparison.Ordinal);
+            Assert.Equal(last.ExitCode == 0, File.Exists(_folder.Combine("parts/fit.json")));
+        }
+        while (last.ExitCode == 75 && ++stops < 10);
+        Assert.Equal(0, last.ExitCode);
+        Assert.True(stops > 0, "it was never stopped");
+        Assert.Equal(whole.Out, last.Out);
+        Finished other = FitTo("parts", "--set", "search.step=0.3");
+        Assert.Equal(3, other.ExitCode);
+        Assert.Contains("fit.search.step", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rivals_are_ranked_and_a_limit_is_told()
+    {
+        _folder.File("rival.json", System.Replace("\"name\": \"exchange\",", "\"name\": \"with loss\",", StringComparison.Ordinal)
+            .Replace("\"rules\": [", "\"rules\": [{ \"name\": \"loss\", \"reaction\": \"C(x) -> x Au_c + (4-x) Ag_c\", \"rate\": \"kd\" }, ", StringComparison.Ordinal)
+            .Replace("\"free\":", "\"kd\": { \"value\": 1e-4, \"unit\": \"1/min\", \"bounds\": [1e-7, 1e-1], \"scale\": \"log\" }, \"free\":", StringComparison.Ordinal));
+        _folder.File("rich.json", Run.Replace("6000", "20000", StringComparison.Ordinal));
+        _folder.File("fit.json", Fit.Replace("[\"run.json\"]", "[\"run.json\", \"rich.json\"]", StringComparison.Ordinal).Replace("\"search\"", "\"data\": [{ \"file\": \"data.csv\", \"condition\": \"run\" }, { \"file\": \"data.csv\", \"condition\": \"rich\", \"precision\": \"multinomial\", \"effectiveCounts\": 20 }], \"search\"", StringComparison.Ordinal));
+        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "--evaluations", "60");
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Contains("limit of evaluations", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("with loss", finished.Out, StringComparison.Ordinal);
+        Assert.Contains("compared with", finished.Out, StringComparison.Ordinal);
+        JsonArray mechanisms = JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!["mechanisms"]!.AsArray();
+        Assert.Equal([2, 3], mechanisms.Select(m => (int)m!["parameters"]!));
+        Assert.Equal("Reference", (string?)mechanisms[0]!["support"]);
+    }
+
+    [Fact]
+    public void A_start_that_cannot_be_simulated_is_told_and_does_no_harm()
+    {
+        // A rate that is no number at the values it starts from.
+        _folder.File("system.json", System.Replace("\"k * (4 - x)\"", "\"k * (4 - x) * (k > free ? sqrt(-1) : 1)\"", StringComparison.Ordinal)
+            .Replace("\"free\": { \"value\": 1, \"unit\": \"1\" }", "\"free\": { \"value\": 0.2, \"unit\": \"1/min/c0\" }", StringComparison.Ordinal));
+        _folder.File("fit.json", Fit.Replace("\"k\": {}", "\"k\": { \"start\": 0.5 }", StringComparison.Ordinal));
+        Finished finished = FitTo("out");
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Contains("the values the search starts from cannot be simulated", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("evaluations could not be simulated in full", finished.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Faults_are_told_with_their_place_and_nothing_is_written(string file, string old, string replacement, string arguments, string[] expected)
+    {
+        string path = _folder.Combine(file);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(old, replacement, StringComparison.Ordinal));
+        Finished finished = FitTo("out", arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(3, finished.ExitCode);
+        Assert.All(expected, text => Assert.Contains(text, finished.Error, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(finished.Out);
+        Assert.False(Directory.Exists(_folder.Combine("out")));
+    }
+
+    [Fact]
+    public void Statements_need_the_conditions_they_are_about()
+    {
+        string fit = Path.Combine(_folder.Path, "lin.json"), lin = Path.Combine(Alloykmc.Root, "configs", "lin2022").Replace('\\', '/');
+        File.WriteAllText(fit, $$"""{ "runs": ["{{lin}}/time-course-1to3.json"], "data": [{ "file": "{{lin}}/statements.json", "leaveOut": ["Z.mode"] }], "parameters": "all" }""");
+        Finished finished = Alloykmc.Run("fit", fit, "--out", _folder.Combine("out"));
+        Assert.Equal(3, finished.ExitCode);
+        Assert.Contains("There is no statement 'Z.mode'", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("Statement H40.only26 is about R = 40, 20 h, which no run of the fit simulates.", finished.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Finished FitTo(string folder, params string[] arguments) => Alloykmc.RunIn(_folder.Path, ["fit", "fit.json", "--to", "data.csv", "--out", folder, .. arguments]);
+}
