@@ -61,7 +61,7 @@ internal static class DatasetContent
             Swept = [.. condition.Swept.Where(v => v.Value is double or long).Select(v => new SweptNumber(v.Name, Convert.ToDouble(v.Value, CultureInfo.InvariantCulture), v.Unit ?? UnitOf(system, v.Name)))],
             Replicates = [.. condition.Replicates.Select(one => one.Series)],
             Observables = observables,
-            Fed = FeedHistory.Fed(condition),
+            Fed = FeedHistory.Fed(condition.Plan.Simulation),
             Changes = [.. plan.Simulation.Schedule.Where(c => c.Add.Count > 0).Select(c => Declared(system, c))],
             Readings = Readings(condition, statements),
         };
