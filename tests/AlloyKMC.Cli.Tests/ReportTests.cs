@@ -31,7 +31,7 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         {
             JsonNode seen = Browser.Look(_datasets.Folder, page, isDark, width);
             JsonArray figures = seen["figures"]!.AsArray();
-            Assert.Equal(page == _datasets.Page ? 7 : 15, figures.Count);
+            Assert.Equal(page == _datasets.Page ? 8 : 17, figures.Count);
             Assert.All(figures, figure =>
             {
                 Assert.True((double)figure!["width"]! > 300 && (double)figure["height"]! > 150, $"{figure["id"]} is too small");
@@ -52,7 +52,7 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         Assert.Equal(0, finished.ExitCode);
         JsonNode result = JsonNode.Parse(finished.Out)!, statements = result["statements"]!;
         Assert.Equal(page, (string)result["report"]!);
-        Assert.Equal(["framework-shares", "metal-in-complexes", "cluster-spectra", "composition-maps", "mass-spectra", "electrophoresis"], result["figures"]!.AsArray().Select(f => (string)f!));
+        Assert.Equal(["framework-shares", "metal-in-complexes", "observables", "cluster-spectra", "composition-maps", "mass-spectra", "electrophoresis"], result["figures"]!.AsArray().Select(f => (string)f!));
         Assert.True((bool)result["conserved"]!);
         Assert.Equal(12, (int)statements["passed"]! + (int)statements["failed"]!);
         Assert.Equal(35, (int)statements["notCovered"]!);
@@ -89,7 +89,7 @@ public sealed class ReportTests : IClassFixture<ReportTests.Datasets>
         string figures = _datasets.Folder.Combine("figures");
         Assert.Equal(0, Alloykmc.Run("report", _datasets.Dataset, "-o", _datasets.Folder.Combine("with-figures.html"), "--svg", figures, "--quiet").ExitCode);
         string[] files = [.. Directory.GetFiles(figures).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
-        Assert.Equal(["cluster-spectra.svg", "composition-maps.svg", "electrophoresis.svg", "framework-shares.svg", "mass-spectra.svg", "metal-in-complexes.svg"], files);
+        Assert.Equal(["cluster-spectra.svg", "composition-maps.svg", "electrophoresis.svg", "framework-shares.svg", "mass-spectra.svg", "metal-in-complexes.svg", "observables.svg"], files);
         Assert.All(files, f => Assert.Equal("svg", XDocument.Load(Path.Combine(figures, f)).Root!.Name.LocalName));
     }
 

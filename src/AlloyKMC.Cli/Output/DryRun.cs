@@ -15,7 +15,7 @@ internal static class DryRun
     {
         SimulationPlan first = plan.Conditions[0].Plan();
         EngineChoice choice = BatchExecutor.ChooseEngine(plan, first.Network);
-        double[] events = [.. plan.Conditions.Select(c => EventForecast.ExpectedEvents(c.Plan()))];
+        double[] events = [.. plan.Conditions.Select(c => EventForecast.ExpectedEvents(c.Plan(), choice.Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
         double total = events.Sum() * plan.Replicates;
         long rows = plan.RunCount * first.SampleTimesSeconds.Count * first.Network.Species.Count;
         if (output.Json)

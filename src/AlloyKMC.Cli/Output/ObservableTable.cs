@@ -12,6 +12,9 @@ internal static class ObservableTable
     /// <summary>Samples shown of a long series; all are in the dataset.</summary>
     private const int MostSamples = 30;
 
+    /// <summary>Relative standard errors below this are those of adding the same value up.</summary>
+    private const double RoundingError = 1e-12;
+
     /// <summary>Observables of the first condition against time; those that never change on a line of their own.</summary>
     public static void WriteTimeCourse(CommandOutput output, string path, IReadOnlyList<double> timesSeconds)
     {
@@ -60,5 +63,5 @@ internal static class ObservableTable
 
     private static string Text(EnsembleBand? band) => band is null
         ? ""
-        : band.Mean.ToString("G4", CultureInfo.InvariantCulture) + (band.StandardError > 0 ? string.Create(CultureInfo.InvariantCulture, $" ± {band.StandardError:G2}") : "");
+        : band.Mean.ToString("G4", CultureInfo.InvariantCulture) + (band.StandardError > RoundingError * Math.Abs(band.Mean) ? string.Create(CultureInfo.InvariantCulture, $" ± {band.StandardError:G2}") : "");
 }

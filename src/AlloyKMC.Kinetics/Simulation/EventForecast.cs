@@ -1,5 +1,6 @@
 using AlloyKMC.Kinetics.MeanField;
 using AlloyKMC.Kinetics.Networks;
+using AlloyKMC.Model.Rules;
 
 namespace AlloyKMC.Kinetics.Simulation;
 
@@ -7,7 +8,9 @@ namespace AlloyKMC.Kinetics.Simulation;
 public static class EventForecast
 {
     /// <summary>Events expected up to the last sample or the event limit; NaN where the rate equations cannot be integrated.</summary>
-    public static double ExpectedEvents(SimulationPlan plan)
+    /// <param name="plan">The condition.</param>
+    /// <param name="isSimulated">Rule directions whose events are counted; null for all.</param>
+    public static double ExpectedEvents(SimulationPlan plan, Predicate<RuleDirection>? isSimulated = null)
     {
         Network network = plan.Network;
         var solver = new MeanFieldSolver(network);
@@ -40,7 +43,11 @@ public static class EventForecast
         {
             Array.Clear(events);
             solver.Advance(concentrations, until - time, MeanFieldTolerances.Coarse, events);
-            total += events.Sum() * volume;
+            for (int d = 0; d < events.Length; d++)
+            {
+                if (isSimulated?.Invoke(network.Directions[d]) ?? true) total += events[d] * volume;
+            }
+
             time = until;
         }
     }

@@ -32,7 +32,7 @@ public class ReportLayoutTests
         Report report = Report.Build(ReportSystems.Content(ReportSystems.System(frameworks), times, replicates, conditions));
         Figure[] figures = [.. report.Figures];
         int lanes = times.Length <= 24 ? 1 : 0;
-        Assert.Equal((conditions > 1 ? 3 : 0) + (5 + lanes) * conditions, figures.Length);
+        Assert.Equal((conditions > 1 ? 3 : 0) + (6 + lanes) * conditions, figures.Length);
         Assert.Equal(figures.Length, figures.Select(f => f.Id).Distinct().Count());
         Assert.All(figures, f => AssertLegible(name, f));
     }
@@ -61,7 +61,7 @@ public class ReportLayoutTests
     {
         AlloySystem system = ReportSystems.System(2);
         ReportContent content = ReportSystems.Content(system, [60, 600], 2, 1);
-        content = content with { Conditions = [content.Conditions[0] with { Replicates = [new(system.Species, [60, 600], [new long[system.Species.Count], new long[system.Species.Count]])] }] };
+        content = content with { Conditions = [content.Conditions[0] with { Replicates = [new(system.Species, [60, 600], [new long[system.Species.Count], new long[system.Species.Count]])], Observables = [] }] };
         Report report = Report.Build(content);
         Assert.Empty(report.Figures);
         Assert.Contains("Conservation", report.ToHtml(), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public class ReportLayoutTests
     {
         Report report = Report.Build(ReportSystems.Content(ReportSystems.System(2, hasIons: false), [60, 600], 2, 1));
         Assert.DoesNotContain(report.Figures, f => f.Id == "mass-spectra");
-        Assert.Equal(4, report.Figures.Count());
+        Assert.Equal(5, report.Figures.Count());
     }
 
     [Fact]

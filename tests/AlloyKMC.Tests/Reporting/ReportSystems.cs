@@ -69,8 +69,18 @@ internal static class ReportSystems
                 FeedRatio = conditions > 1 ? 1.0 / (conditions - c) : null,
                 Fed = PopulationSample.From(Series(system, times, 100 * c), 0),
                 Replicates = [.. Enumerable.Range(0, replicates).Select(r => Series(system, times, 100 * c + r))],
+                Observables =
+                [
+                    Observable(times, replicates, "photoluminescence of all clusters together (mM x quantum yield)", (sample, replicate) => 0.02 / (1 + sample) * (1 + 0.1 * replicate)),
+                    Observable(times, replicates, "excess", (sample, replicate) => sample % 2 == 0 ? -0.3 * (1 + replicate) : 0.9),
+                    Observable(times, replicates, "emission maximum (nm)", (sample, replicate) => 660 + sample + replicate),
+                    Observable(times, replicates, "a half-life that never changes (h)", (_, _) => 27.4),
+                ],
             }),
         ],
         Facts = new RunFacts("drawn", replicates * conditions, [("completed", replicates * conditions)], ["none"], [1], 12345, ["0123"], ["0.1.0"], new Dictionary<string, string> { ["k"] = "changed by the run" }),
     };
+
+    private static ObservableSeries Observable(IReadOnlyList<double> times, int replicates, string name, Func<int, int, double> value) =>
+        new(name, [.. Enumerable.Range(0, replicates).Select(r => (IReadOnlyList<double>)[.. Enumerable.Range(0, times.Count).Select(s => value(s, r))])]);
 }
