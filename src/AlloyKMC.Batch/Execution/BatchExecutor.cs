@@ -26,6 +26,8 @@ public sealed class BatchExecutor
     private readonly int[] _missingInBlock;
     private readonly Lock _lock = new();
     private readonly List<(RunKey Key, ReplicateStatus Status, string Reason)> _incomplete = [];
+    private readonly HashSet<RunKey> _running = [];
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly EngineChoice _engine;
     private readonly PhiloxKernel _kernel;
     private RunStore? _store;
@@ -93,16 +95,26 @@ public sealed class BatchExecutor
             return;
         }
 
-        using (_store = new RunStore(_folder, _plan, !_options.ExecuteMissing ? null : _options.Shard?.JournalName ?? "all.journal"))
+        using (_store = new RunStore(_folder, _plan, _options.Shard, isReadOnly: !_options.ExecuteMissing))
         {
             _checkpoints = new CheckpointFolder(_folder.WorkPath, _plan.System.Species.Count, (run, text) => _options.Notice?.Invoke(run, text));
             List<long> pending = FindPending();
-            if (_options.ExecuteMissing) RunWorkers(pending, cancellation);
+            if (_options.ExecuteMissing && pending.Count > 0)
+            {
+                string part = Path.GetFileNameWithoutExtension(RunStore.JournalName(_options.Shard));
+                using var heartbeat = new Heartbeat(_folder.WorkPath, part, () => StateOf(part, pending.Count));
+                RunWorkers(pending, cancellation);
+            }
         }
 
         if (_options.Shard is not null || _done < _plan.RunCount) return;
         _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
         FindIncomplete();
+    }
+
+    private ProcessState StateOf(string part, long pendingAtStart)
+    {
+        lock (_lock) return new ProcessState(part, _started, DateTimeOffset.UtcNow, _executed, pendingAtStart - _executed, [.. _running]);
     }
 
     /// <summary>Runs cut short by any call, not only by this one: a batch that lacks samples must not look whole the second time.</summary>
@@ -146,14 +158,14 @@ public sealed class BatchExecutor
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         void Work()
         {
-            var plans = new PlanCache(_plan);
+            var worker = new Worker(_plan, _engine.Engine, _options.Kernel, _kernel);
             try
             {
                 while (!stop.IsCancellationRequested)
                 {
                     int index = Interlocked.Increment(ref next);
                     if (index >= pending.Count) return;
-                    ExecuteRun(pending[index], plans, stop.Token);
+                    ExecuteRun(pending[index], worker, stop.Token);
                 }
             }
             catch (Exception exception)
@@ -171,10 +183,11 @@ public sealed class BatchExecutor
         if (failures.Count > 0) throw failures.Count == 1 ? new BatchFailedException(failures[0]) : new BatchFailedException(new AggregateException(failures));
     }
 
-    private void ExecuteRun(long run, PlanCache plans, CancellationToken cancellation)
+    private void ExecuteRun(long run, Worker worker, CancellationToken cancellation)
     {
         RunKey key = _plan.KeyOf(run);
-        SimulationPlan plan = plans.Of(key.Condition);
+        lock (_lock) _running.Add(key);
+        SimulationPlan plan = worker.PlanOf(key.Condition);
         if (_engine.Engine.Integrate is { } integrate)
         {
             IntegrateRun(run, key, plan, integrate, cancellation);
@@ -183,11 +196,10 @@ public sealed class BatchExecutor
 
         CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.ConfigHash, key, _plan.Seed, _engine.Engine.Name));
         StoredCheckpoint? begun = checkpoints.Latest();
-        PhiloxStream stream = begun is null ? new(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), _kernel) : new(begun.State.Random, _kernel);
-        IEngine engine = _engine.Engine.Create(stream, _options.Kernel);
+        IEngine engine = worker.EngineAt(begun?.State.Random ?? new PhiloxState(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), 0, 0));
         long start = Stopwatch.GetTimestamp(), kept = start;
         TimeSpan before = begun?.WallTime ?? TimeSpan.Zero;
-        var policy = new CheckpointPolicy(stream, begun?.State, () => Stopwatch.GetElapsedTime(kept) >= _options.CheckpointInterval, state =>
+        var policy = new CheckpointPolicy(worker.Stream, begun?.State, () => Stopwatch.GetElapsedTime(kept) >= _options.CheckpointInterval, state =>
         {
             checkpoints.Keep(new StoredCheckpoint(state, before + Stopwatch.GetElapsedTime(start)));
             kept = Stopwatch.GetTimestamp();
@@ -195,6 +207,7 @@ public sealed class BatchExecutor
         using CancellationTokenSource wall = _plan.WallLimit is { } limit ? new CancellationTokenSource(limit > before ? limit - before : TimeSpan.Zero) : new CancellationTokenSource();
         ReplicateResult result = ReplicateRunner.Run(plan, engine, wall.Token, cancellation, policy);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (result.Status != ReplicateStatus.Completed) worker.ForgetEngine();
         if (result.Status == ReplicateStatus.Cancelled) return;
         _store!.Append(run, result);
         checkpoints.Remove();
@@ -217,6 +230,7 @@ public sealed class BatchExecutor
         int block = _blocks.BlockOf(run);
         lock (_lock)
         {
+            _running.Remove(key);
             _executed++;
             _done++;
             _events += result.Statistics.Events - before.Events;
@@ -234,19 +248,5 @@ public sealed class BatchExecutor
     {
         IReadOnlyList<SpeciesInfo> species = plan.Network.Species.Species;
         return species.Where(s => s.Family.Kind == FamilyKind.Framework).Sum(s => plan.InitialCounts[s.Index]);
-    }
-
-    /// <summary>The plan of the condition a worker is at; runs come in order of conditions, so one is enough.</summary>
-    private sealed class PlanCache(BatchPlan plan)
-    {
-        private int _condition = -1;
-        private SimulationPlan? _current;
-
-        public SimulationPlan Of(int condition)
-        {
-            if (condition != _condition) _current = plan.Conditions[condition].Plan();
-            _condition = condition;
-            return _current!;
-        }
     }
 }

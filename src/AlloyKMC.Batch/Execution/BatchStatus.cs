@@ -10,12 +10,19 @@ namespace AlloyKMC.Batch.Execution;
 /// <param name="Done">Runs that reached their last sample.</param>
 /// <param name="CutShort">Runs that were cut short or failed.</param>
 /// <param name="Missing">Runs not there yet.</param>
-public sealed record ConditionStatus(int Condition, int Done, int CutShort, int Missing);
+/// <param name="Running">Of the missing ones, those that a process is at.</param>
+public sealed record ConditionStatus(int Condition, int Done, int CutShort, int Missing, int Running);
 
 /// <summary>Looks at an output folder without touching it, also while processes work on it.</summary>
 public static class BatchStatus
 {
-    public static IReadOnlyList<ConditionStatus> Of(BatchPlan plan, OutputFolder folder)
+    /// <summary>The processes that work in the folder now.</summary>
+    public static IReadOnlyList<ProcessState> Processes(OutputFolder folder) => Heartbeat.ReadAll(folder.WorkPath, DateTimeOffset.UtcNow);
+
+    /// <param name="plan">The batch.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="processes">The processes that work in the folder.</param>
+    public static IReadOnlyList<ConditionStatus> Of(BatchPlan plan, OutputFolder folder, IReadOnlyList<ProcessState> processes)
     {
         int[] done = new int[plan.Conditions.Count], cutShort = new int[plan.Conditions.Count];
         var seen = new HashSet<long>();
@@ -34,7 +41,13 @@ public static class BatchStatus
             }
         }
 
-        return [.. plan.Conditions.Select(c => new ConditionStatus(c.Index, done[c.Index], cutShort[c.Index], plan.Replicates - done[c.Index] - cutShort[c.Index]))];
+        int[] running = new int[plan.Conditions.Count];
+        foreach (RunKey run in processes.SelectMany(p => p.Running).Distinct())
+        {
+            if (run.Condition < running.Length && !seen.Contains(((long)run.Condition * plan.Replicates) + run.Replicate)) running[run.Condition]++;
+        }
+
+        return [.. plan.Conditions.Select(c => new ConditionStatus(c.Index, done[c.Index], cutShort[c.Index], plan.Replicates - done[c.Index] - cutShort[c.Index], running[c.Index]))];
 
         void Count(long run, int condition, bool completed)
         {

@@ -12,12 +12,14 @@ internal sealed class RecordFile : IDisposable
 {
     private const int ChecksumBytes = 8;
 
-    private readonly FileStream _file;
+    private readonly string _path;
     private readonly FileStream? _held;
+    private FileStream? _open;
 
     private RecordFile(FileStream file, FileStream? held)
     {
-        _file = file;
+        _path = file.Name;
+        _open = file;
         _held = held;
     }
 
@@ -43,9 +45,9 @@ internal sealed class RecordFile : IDisposable
             }
             else
             {
-                records._file.SetLength(0);
-                records._file.Write(header);
-                records._file.Flush(flushToDisk: true);
+                records.File.SetLength(0);
+                records.File.Write(header);
+                records.File.Flush(flushToDisk: true);
             }
 
             return records;
@@ -61,7 +63,7 @@ internal sealed class RecordFile : IDisposable
     /// <summary>Opens a file to read only, also while another process appends to it; null where it is of another identity.</summary>
     public static RecordFile? OpenForReading(string path, string magic, string identity, Action<long, byte[]> found)
     {
-        var records = new RecordFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null);
+        var records = new RecordFile(OpenToRead(path), null);
         if (records.StartsWith(Header(magic, identity)))
         {
             records.Scan(found);
@@ -80,15 +82,15 @@ internal sealed class RecordFile : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(record, payload.Length);
         payload.CopyTo(record, sizeof(int));
         SHA256.HashData(payload).AsSpan(0, ChecksumBytes).CopyTo(record.AsSpan(sizeof(int) + payload.Length));
-        long offset = _file.Seek(0, SeekOrigin.End);
+        long offset = File.Seek(0, SeekOrigin.End);
         try
         {
-            _file.Write(record);
-            _file.Flush();
+            File.Write(record);
+            File.Flush();
         }
         catch
         {
-            _file.SetLength(offset);
+            File.SetLength(offset);
             throw;
         }
 
@@ -99,33 +101,45 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="InvalidDataException">It is no longer whole.</exception>
     public byte[] Read(long offset)
     {
-        _file.Position = offset;
-        return ReadRecord() ?? throw new InvalidDataException($"The record at {offset} of {_file.Name} cannot be read back.");
+        File.Position = offset;
+        return ReadRecord() ?? throw new InvalidDataException($"The record at {offset} of {_path} cannot be read back.");
+    }
+
+    /// <summary>Closes a file that is open to read until the next read: there may be more journals than a process may have files.</summary>
+    public void Release()
+    {
+        if (_held is not null) return;
+        _open?.Dispose();
+        _open = null;
     }
 
     public void Dispose()
     {
-        _file.Dispose();
+        _open?.Dispose();
         _held?.Dispose();
     }
+
+    private FileStream File => _open ??= OpenToRead(_path);
+
+    private static FileStream OpenToRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static byte[] Header(string magic, string identity) => Encoding.ASCII.GetBytes($"{magic}\n{identity}\n");
 
     private bool StartsWith(byte[] header)
     {
         byte[] found = new byte[header.Length];
-        return _file.ReadAtLeast(found, header.Length, throwOnEndOfStream: false) == header.Length && found.AsSpan().SequenceEqual(header);
+        return File.ReadAtLeast(found, header.Length, throwOnEndOfStream: false) == header.Length && found.AsSpan().SequenceEqual(header);
     }
 
     private void Scan(Action<long, byte[]> found)
     {
         while (true)
         {
-            long offset = _file.Position;
+            long offset = File.Position;
             byte[]? payload = ReadRecord();
             if (payload is null)
             {
-                if (_file.CanWrite) _file.SetLength(offset);
+                if (File.CanWrite) File.SetLength(offset);
                 return;
             }
 
@@ -136,13 +150,13 @@ internal sealed class RecordFile : IDisposable
     private byte[]? ReadRecord()
     {
         Span<byte> head = stackalloc byte[sizeof(int)];
-        if (_file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return null;
+        if (File.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return null;
         int length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        if (length < 0 || length > _file.Length - _file.Position) return null;
+        if (length < 0 || length > File.Length - File.Position) return null;
         byte[] payload = new byte[length];
-        _file.ReadExactly(payload);
+        File.ReadExactly(payload);
         Span<byte> checksum = stackalloc byte[ChecksumBytes];
-        if (_file.ReadAtLeast(checksum, ChecksumBytes, throwOnEndOfStream: false) < ChecksumBytes) return null;
+        if (File.ReadAtLeast(checksum, ChecksumBytes, throwOnEndOfStream: false) < ChecksumBytes) return null;
         return SHA256.HashData(payload).AsSpan(0, ChecksumBytes).SequenceEqual(checksum) ? payload : null;
     }
 }

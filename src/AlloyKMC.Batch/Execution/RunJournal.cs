@@ -30,11 +30,13 @@ public sealed class RunJournal : IDisposable
         return journal;
     }
 
-    /// <summary>Opens a journal to read only, also while another process appends to it; null where it is of another configuration.</summary>
+    /// <summary>Opens a journal to read only, also while another process appends to it; null where it is of another configuration. Its file is open only
+    /// from a read to <see cref="Release"/>.</summary>
     public static RunJournal? OpenForReading(string path, string configHash, SpeciesTable species)
     {
         var journal = new RunJournal(species);
         journal._records = RecordFile.OpenForReading(path, Magic, configHash, journal.Remember);
+        journal.Release();
         return journal._records is null ? null : journal;
     }
 
@@ -58,6 +60,9 @@ public sealed class RunJournal : IDisposable
     {
         lock (_lock) return Deserialise(_records!.Read(_offsets[run])).Result;
     }
+
+    /// <summary>Closes the file of a journal that is open to read; the next read opens it again.</summary>
+    public void Release() => _records?.Release();
 
     public void Dispose() => _records?.Dispose();
 

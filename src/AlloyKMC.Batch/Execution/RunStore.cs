@@ -8,22 +8,24 @@ namespace AlloyKMC.Batch.Execution;
 internal sealed class RunStore : IDisposable
 {
     private readonly RunJournal? _own;
-    private readonly List<RunJournal> _journals = [];
+    private readonly Dictionary<long, RunJournal> _others = [];
+    private RunJournal? _lastRead;
 
     /// <summary>Opens the journals of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="plan">The batch.</param>
-    /// <param name="ownJournal">Name of the journal to append to; null to read only.</param>
+    /// <param name="shard">The part to append to the journal of; null: all of the batch.</param>
+    /// <param name="isReadOnly">Whether nothing is to be appended.</param>
     /// <exception cref="OutputRefusedException">Another process works on the same part.</exception>
-    public RunStore(OutputFolder folder, BatchPlan plan, string? ownJournal)
+    public RunStore(OutputFolder folder, BatchPlan plan, Shard? shard, bool isReadOnly)
     {
         Directory.CreateDirectory(folder.WorkPath);
-        string? own = ownJournal is null ? null : Path.Combine(folder.WorkPath, ownJournal);
+        string? own = isReadOnly ? null : Path.Combine(folder.WorkPath, JournalName(shard));
         if (own is not null)
         {
             try
             {
-                _journals.Add(_own = RunJournal.Open(own, plan.ConfigHash, plan.System.Species));
+                _own = RunJournal.Open(own, plan.ConfigHash, plan.System.Species);
             }
             catch (IOException exception) when (File.Exists(own + ".lock"))
             {
@@ -33,18 +35,33 @@ internal sealed class RunStore : IDisposable
 
         foreach (string path in Directory.GetFiles(folder.WorkPath, "*.journal").Order(StringComparer.Ordinal))
         {
-            if (path != own && RunJournal.OpenForReading(path, plan.ConfigHash, plan.System.Species) is { } other) _journals.Add(other);
+            // Parts of one division have no run in common: a task of ten thousand does not open the journals of all the others.
+            if (path == own || (shard is { } part && part.IsSibling(Path.GetFileName(path)))) continue;
+            if (RunJournal.OpenForReading(path, plan.ConfigHash, plan.System.Species) is not { } other) continue;
+            foreach (long run in other.Runs) _others.TryAdd(run, other);
         }
     }
 
-    public bool Contains(long run) => _journals.Exists(j => j.Contains(run));
+    /// <summary>Name of the journal of a part, or of all of the batch.</summary>
+    public static string JournalName(Shard? shard) => shard?.JournalName ?? "all.journal";
+
+    public bool Contains(long run) => _own?.Contains(run) == true || _others.ContainsKey(run);
 
     public void Append(long run, ReplicateResult result) => (_own ?? throw new InvalidOperationException("The store is open for reading.")).Append(run, result);
 
-    public ReplicateResult Read(long run) => _journals.First(j => j.Contains(run)).Read(run);
+    /// <summary>Reads a run back; called by one thread at a time.</summary>
+    public ReplicateResult Read(long run)
+    {
+        if (_own?.Contains(run) == true) return _own.Read(run);
+        RunJournal journal = _others[run];
+        if (_lastRead != journal) _lastRead?.Release();
+        _lastRead = journal;
+        return journal.Read(run);
+    }
 
     public void Dispose()
     {
-        foreach (RunJournal journal in _journals) journal.Dispose();
+        _lastRead?.Release();
+        _own?.Dispose();
     }
 }

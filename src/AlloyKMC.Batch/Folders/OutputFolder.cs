@@ -53,33 +53,33 @@ public sealed class OutputFolder
         try
         {
             if (File.Exists(path)) throw new OutputRefusedException($"{path} is a file.", "Give a folder with --out.");
-            string manifest = System.IO.Path.Combine(path, ManifestName);
-            FolderState state = FolderState.New;
-            if (File.Exists(manifest))
-            {
-                JsonObject? earlier = ReadManifest(manifest);
-                if ((string?)earlier?["configHash"] == configHash)
-                {
-                    return new OutputFolder(path, (bool?)earlier!["finished"] == true ? FolderState.Finished : FolderState.Unfinished);
-                }
-
-                if (!force)
-                {
-                    string earlierJson = earlier?["config"]?.ToJsonString() ?? "{}";
-                    throw new OutputRefusedException($"{path} holds the results of another configuration.", "Choose another folder with --out, or replace them with --force.", differences(earlierJson));
-                }
-
-                Clear(path);
-            }
-            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            {
-                throw new OutputRefusedException($"{path} is not empty and holds no results of AlloyKMC.", "Choose an empty or new folder with --out.");
-            }
-
             Directory.CreateDirectory(path);
-            var folder = new OutputFolder(path, state);
-            folder.WriteManifest(configHash, resolvedJson, finished: false);
-            return folder;
+            string manifest = System.IO.Path.Combine(path, ManifestName);
+            using FileStream? replacing = force ? WaitForLock(manifest + ".lock") : null;
+            while (true)
+            {
+                // The tasks of an array start at once, each finding the folder as another one left it an instant ago.
+                bool isForeign = IsForeign(path);
+                if (File.Exists(manifest))
+                {
+                    JsonObject? earlier = ReadManifest(manifest);
+                    if ((string?)earlier?["configHash"] == configHash) return new OutputFolder(path, (bool?)earlier!["finished"] == true ? FolderState.Finished : FolderState.Unfinished);
+                    if (!force)
+                    {
+                        string earlierJson = earlier?["config"]?.ToJsonString() ?? "{}";
+                        throw new OutputRefusedException($"{path} holds the results of another configuration.", "Choose another folder with --out, or replace them with --force.", differences(earlierJson));
+                    }
+
+                    Clear(path);
+                }
+                else if (isForeign)
+                {
+                    throw new OutputRefusedException($"{path} is not empty and holds no results of AlloyKMC.", "Choose an empty or new folder with --out.");
+                }
+
+                var folder = new OutputFolder(path, FolderState.New);
+                if (folder.TryWriteManifest(configHash, resolvedJson, finished: false, replace: false)) return folder;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -110,10 +110,11 @@ public sealed class OutputFolder
     /// <summary>Marks the dataset as finished and removes what was only needed until then.</summary>
     public void Finish(string configHash, string resolvedJson)
     {
-        WriteManifest(configHash, resolvedJson, finished: true);
+        TryWriteManifest(configHash, resolvedJson, finished: true, replace: true);
         State = FolderState.Finished;
         string work = System.IO.Path.Combine(Path, WorkName);
         if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
+        foreach (string left in Directory.GetFiles(Path).Where(f => System.IO.Path.GetFileName(f).StartsWith(ManifestName + ".", StringComparison.Ordinal))) File.Delete(left);
     }
 
     private static JsonObject? ReadManifest(string manifest)
@@ -134,11 +135,40 @@ public sealed class OutputFolder
         File.Delete(System.IO.Path.Combine(path, ManifestName));
     }
 
-    private void WriteManifest(string configHash, string resolvedJson, bool finished)
+    /// <summary>Replacing is for one process at a time: the next one finds what the first has made.</summary>
+    private static FileStream WaitForLock(string path)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
+
+    /// <summary>Whether a folder holds something that no batch leaves there before its manifest.</summary>
+    private static bool IsForeign(string path) => Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Any(name => !name!.StartsWith(ManifestName, StringComparison.Ordinal));
+
+    /// <returns>False, with nothing changed, where another process has written a manifest and it is not to be replaced.</returns>
+    private bool TryWriteManifest(string configHash, string resolvedJson, bool finished, bool replace)
     {
         var manifest = new JsonObject { ["format"] = 1, ["configHash"] = configHash, ["finished"] = finished, ["config"] = JsonNode.Parse(resolvedJson) };
-        string target = System.IO.Path.Combine(Path, ManifestName), temporary = target + ".new";
+        string target = System.IO.Path.Combine(Path, ManifestName), temporary = $"{target}.{Guid.NewGuid():N}";
         File.WriteAllText(temporary, manifest.ToJsonString(Indented) + "\n");
-        File.Move(temporary, target, overwrite: true);
+        try
+        {
+            File.Move(temporary, target, overwrite: replace);
+            return true;
+        }
+        catch (IOException) when (!replace && File.Exists(target))
+        {
+            File.Delete(temporary);
+            return false;
+        }
     }
 }

@@ -15,6 +15,9 @@ public readonly record struct Shard(int Index, int Count)
     /// <summary>Name of its journal, the same for every call of the same part.</summary>
     public string JournalName => string.Create(CultureInfo.InvariantCulture, $"shard-{Index + 1:D5}-of-{Count:D5}.journal");
 
+    /// <summary>Whether a journal is that of another part of the same division.</summary>
+    public bool IsSibling(string journalName) => journalName != JournalName && journalName.StartsWith("shard-", StringComparison.Ordinal) && journalName.EndsWith(JournalName[JournalName.IndexOf("-of-", StringComparison.Ordinal)..], StringComparison.Ordinal);
+
     /// <summary>Reads "3/10"; null where the text is no part.</summary>
     public static Shard? Parse(string text)
     {

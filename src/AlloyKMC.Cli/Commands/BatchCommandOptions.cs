@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AlloyKMC.Batch.Execution;
 using AlloyKMC.Batch.Plans;
+using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Quantities;
 
 namespace AlloyKMC.Cli.Commands;
@@ -24,6 +25,8 @@ internal sealed class BatchCommandOptions
 
     public Option<string> CheckpointEvery { get; } = new("--checkpoint-every") { Description = "Time between two checkpoints of a long run. Default: 30 s. Changes no result.", HelpName = "TIME" };
 
+    public Option<string> ProgressEvery { get; } = new("--progress-every") { Description = "Time between two lines of progress where there is no terminal. Default: 1 min.", HelpName = "TIME" };
+
     public Option<bool> Force { get; } = new("--force") { Description = "Replace results of another configuration in the folder." };
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Say what would be done, and do nothing." };
@@ -40,7 +43,7 @@ internal sealed class BatchCommandOptions
         {
             if (result.GetValueOrDefault<int?>() < 1) result.AddError("--threads must be at least 1.");
         });
-        foreach (Option<string> time in (Option<string>[])[MaxWalltime, CheckpointEvery])
+        foreach (Option<string> time in (Option<string>[])[MaxWalltime, CheckpointEvery, ProgressEvery])
         {
             time.Validators.Add(result =>
             {
@@ -51,23 +54,26 @@ internal sealed class BatchCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, Kernel, MaxWalltime, CheckpointEvery, Set, Force, DryRun, Json, Quiet }) command.Add(option);
+        foreach (Option option in new Option[] { Out, Seed, Replicates, Threads, Engine, Kernel, MaxWalltime, CheckpointEvery, ProgressEvery, Set, Force, DryRun, Json, Quiet }) command.Add(option);
     }
 
-    /// <summary>--set and the dedicated options, as assignments in this order.</summary>
-    public List<string> Assignments(ParseResult parsed)
+    /// <summary>What --set assigns.</summary>
+    public string[] Assignments(ParseResult parsed) => parsed.GetValue(Set) ?? [];
+
+    /// <summary>What the dedicated options assign, as written and as path=value.</summary>
+    public IEnumerable<(string Written, string Assignment)> Dedicated(ParseResult parsed)
     {
-        List<string> assignments = [.. parsed.GetValue(Set) ?? []];
-        if (parsed.GetValue(Seed) is { } seed) assignments.Add(FormattableString.Invariant($"ensemble.seed={seed}"));
-        if (parsed.GetValue(Replicates) is { } replicates) assignments.Add(FormattableString.Invariant($"ensemble.replicates={replicates}"));
-        if (parsed.GetValue(Engine) is { } engine) assignments.Add($"engine={engine}");
-        if (parsed.GetValue(Kernel) is { } kernel) assignments.Add($"kernel={kernel}");
-        return assignments;
+        if (parsed.GetValue(Seed) is { } seed) yield return (FormattableString.Invariant($"--seed {seed}"), FormattableString.Invariant($"ensemble.seed={seed}"));
+        if (parsed.GetValue(Replicates) is { } replicates) yield return (FormattableString.Invariant($"--replicates {replicates}"), FormattableString.Invariant($"ensemble.replicates={replicates}"));
+        if (parsed.GetValue(Engine) is { } engine) yield return ($"--engine {engine}", $"engine={engine}");
+        if (parsed.GetValue(Kernel) is { } kernel) yield return ($"--kernel {kernel}", $"kernel={kernel}");
     }
 
     public string Folder(ParseResult parsed, string configFile) => parsed.GetValue(Out) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(configFile));
 
     public TimeSpan? Walltime(ParseResult parsed) => Time(parsed, MaxWalltime);
+
+    public TimeSpan LinePeriod(ParseResult parsed) => Time(parsed, ProgressEvery) ?? ProgressDisplay.LinePeriod;
 
     public BatchOptions Batch(ParseResult parsed, string? kernel, Shard? shard = null)
     {

@@ -17,15 +17,15 @@ internal static class RunCommand
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
             string file = parsed.GetRequiredValue(config), path = options.Folder(parsed, file);
-            RunPlan plan = PlanBuilder.Build(SharedOptions.Read(file, options.Assignments(parsed)));
+            RunPlan plan = PlanBuilder.Build(SharedOptions.Read(file, options.Assignments(parsed), options.Dedicated(parsed)));
             var output = new CommandOutput(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet));
             var slow = new HopelessSteps();
             slow.Add(plan.Simulation);
             foreach (string warning in plan.Warnings.Concat(slow.Sentences())) output.Warn(warning);
             BatchPlan batch = SingleCondition.Of(plan);
-            if (parsed.GetValue(options.DryRun)) return DryRun.Print(batch, path, output);
+            if (parsed.GetValue(options.DryRun)) return DryRun.Print(batch, plan.Resolved, path, SharedOptions.Threads(parsed.GetValue(options.Threads)), output);
             return BatchRunner.Execute(
-                batch, plan.Resolved, path, parsed.GetValue(options.Force), options.Batch(parsed, plan.Config.Kernel), options.Walltime(parsed), output,
+                batch, plan.Resolved, path, parsed.GetValue(options.Force), options.Batch(parsed, plan.Config.Kernel), options.Walltime(parsed), options.LinePeriod(parsed), output,
                 (summary, seconds) => RunReportWriter.Write(output, plan, path, summary, seconds));
         }));
         return command;

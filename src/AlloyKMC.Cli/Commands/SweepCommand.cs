@@ -26,15 +26,15 @@ internal static class SweepCommand
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
             string file = parsed.GetRequiredValue(config), path = options.Folder(parsed, file);
-            LoadedSweep sweep = SweepReader.ReadFile(file, SharedOptions.ReadOptions(options.Assignments(parsed)));
+            Shard? part = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : SharedOptions.ArrayTask();
+            LoadedSweep sweep = SweepReader.ReadFile(file, SharedOptions.ReadOptions(options.Assignments(parsed), options.Dedicated(parsed)));
             var output = new CommandOutput(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet));
             var warnings = new List<string>();
             BatchPlan batch = SweepBatch.Of(sweep, SharedOptions.Threads(parsed.GetValue(options.Threads)), warnings);
             foreach (string warning in warnings) output.Warn(warning);
-            if (parsed.GetValue(options.DryRun)) return DryRun.Print(batch, path, output);
-            Shard? part = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : SharedOptions.ArrayTask();
+            if (parsed.GetValue(options.DryRun)) return DryRun.Print(batch, sweep.Shared.Resolved, path, SharedOptions.Threads(parsed.GetValue(options.Threads)), output);
             return BatchRunner.Execute(
-                batch, sweep.Shared.Resolved, path, parsed.GetValue(options.Force), options.Batch(parsed, sweep.Shared.Config.Kernel, part), options.Walltime(parsed), output,
+                batch, sweep.Shared.Resolved, path, parsed.GetValue(options.Force), options.Batch(parsed, sweep.Shared.Config.Kernel, part), options.Walltime(parsed), options.LinePeriod(parsed), output,
                 (summary, seconds) => SweepReportWriter.Write(output, batch, path, summary, seconds));
         }));
         return command;

@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AlloyKMC.Batch.Execution;
+using AlloyKMC.Batch.Folders;
 using AlloyKMC.Batch.Plans;
+using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Kinetics.Engines;
+using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 using Spectre.Console;
 
@@ -11,12 +15,29 @@ namespace AlloyKMC.Cli.Output;
 /// <summary>What a batch would do: runs, expected events and size, without doing it.</summary>
 internal static class DryRun
 {
-    public static int Print(BatchPlan plan, string path, CommandOutput output)
+    private const int MostForecasts = 200;
+    private const double LookSeconds = 0.5;
+    private const long WarmUpEvents = 100_000;
+
+    /// <summary>Of the published sweep: bytes on disk per row of trajectories, all tables together; and memory per row while a file is written.</summary>
+    private const long BytesPerRow = 3, BytesPerRowInMemory = 60;
+
+    /// <summary>Runtime and tables of the 44-metal system.</summary>
+    private const long BaseMemory = 120_000_000;
+
+    public static int Print(BatchPlan plan, ResolvedConfig resolved, string path, int threads, CommandOutput output)
     {
+        long done = RunsThere(plan, resolved, path);
         SimulationPlan first = plan.Conditions[0].Plan();
         EngineChoice choice = BatchExecutor.ChooseEngine(plan, first.Network);
-        double[] events = [.. plan.Conditions.Select(c => EventForecast.ExpectedEvents(c.Plan(), choice.Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
+        // Rate equations of very many conditions would take longer than many a sweep: those in between go with the nearest one integrated.
+        int step = Math.Max(1, plan.Conditions.Count / MostForecasts);
+        double[] forecasts = [.. plan.Conditions.Where(c => c.Index % step == 0).Select(c => EventForecast.ExpectedEvents(c.Plan(), choice.Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
+        double[] events = [.. plan.Conditions.Select(c => forecasts[c.Index / step])];
         double total = events.Sum() * plan.Replicates;
+        double eventsPerSecond = Speed(first, choice.Engine);
+        double seconds = total * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / eventsPerSecond / threads;
+        long blockRuns = new BlockPlan(plan.RunCount, first.SampleTimesSeconds.Count + first.Schedule.Count, first.Network.Species.Count).RunsPerBlock;
         long rows = plan.RunCount * first.SampleTimesSeconds.Count * first.Network.Species.Count;
         if (output.Json)
         {
@@ -33,6 +54,12 @@ internal static class DryRun
                 ["expectedEvents"] = total,
                 ["expectedEventsPerRun"] = new JsonArray([.. events.Select(e => JsonValue.Create(e))]),
                 ["rowsAtMost"] = rows,
+                ["runsThere"] = done,
+                ["threads"] = threads,
+                ["eventsPerSecondPerCore"] = eventsPerSecond,
+                ["expectedSeconds"] = seconds,
+                ["bytesAtMost"] = rows * BytesPerRow,
+                ["memoryBytes"] = Memory(rows, blockRuns, plan.RunCount),
             });
             return ExitCodes.Done;
         }
@@ -40,8 +67,59 @@ internal static class DryRun
         output.Data.WriteLine($"Would write {plan.RunCount} runs ({plan.Conditions.Count} conditions, {plan.Replicates} replicates, {first.SampleTimesSeconds.Count} samples each) into {path}.");
         output.Data.WriteLine($"Engine {choice.Engine.Name}: {choice.Reason}.");
         output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Expected from the rate equations: about {Units.Count(total)} events in all; at most {Units.Count(rows)} rows."));
+        if (done > 0) output.Data.WriteLine($"{done} of the runs are there already; {plan.RunCount - done} would be simulated.");
+        output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"About {Duration(seconds)} on {threads} thread{(threads == 1 ? "" : "s")} of this machine ({Units.Count(eventsPerSecond)} events/s per core, measured just now), {Size(Memory(rows, blockRuns, plan.RunCount))} of memory, at most {Size(rows * BytesPerRow)} on disk."));
         for (int i = 0; plan.Conditions.Count > 1 && i < Math.Min(events.Length, 60); i++)
             output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  condition {i} ({string.Join(", ", plan.Conditions[i].Values.Select(v => $"{v.Name} = {v.Value}"))}): {Units.Count(events[i])} events a run"));
         return ExitCodes.Done;
     }
+
+    /// <summary>Runs that a folder holds of this very configuration. Refuses what the real command would refuse, and changes nothing.</summary>
+    private static long RunsThere(BatchPlan plan, ResolvedConfig resolved, string path)
+    {
+        if (!File.Exists(Path.Combine(path, OutputFolder.ManifestName))) return 0;
+        StoredBatch stored = StoredBatch.Read(path);
+        if (stored.ConfigHash != plan.ConfigHash)
+            throw new OutputRefusedException($"{path} holds the results of another configuration.", "Choose another folder with --out, or replace them with --force.", [.. resolved.DifferencesFrom(stored.ConfigJson).Select(d => d.ToString())]);
+        return BatchStatus.Of(plan, OutputFolder.Existing(path), []).Sum(c => (long)(c.Done + c.CutShort));
+    }
+
+    /// <summary>Events per second of one core, from a look at the first condition.</summary>
+    private static double Speed(SimulationPlan plan, EngineEntry entry)
+    {
+        if (entry.Integrate is { } integrate)
+        {
+            integrate(plan, default, default);
+            long begin = Stopwatch.GetTimestamp();
+            return Math.Max(1, integrate(plan, default, default).Statistics.Events) / Math.Max(1e-9, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        }
+
+        // What is compiled first is not what a long run will take.
+        ReplicateRunner.Run(plan with { EventLimit = Math.Min(plan.EventLimit, WarmUpEvents) }, entry.Create(new PhiloxStream(new StreamKey(0)), null));
+        double busy = 0;
+        long events = 0;
+        for (uint replicate = 1; replicate < 50 && busy < LookSeconds; replicate++)
+        {
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(LookSeconds));
+            long start = Stopwatch.GetTimestamp();
+            events += ReplicateRunner.Run(plan, entry.Create(new PhiloxStream(new StreamKey(0, 0, replicate)), null), enough.Token).Statistics.Events;
+            busy += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        return Math.Max(1, events) / Math.Max(1e-9, busy);
+    }
+
+    private static long Memory(long rows, long blockRuns, long runs) => BaseMemory + (rows * Math.Min(blockRuns, runs) / Math.Max(1, runs) * BytesPerRowInMemory);
+
+    private static string Size(long bytes) => bytes < 1_000_000 ? $"{Text(Math.Max(1, bytes / 1e3))} kB" : $"{Text(bytes / 1e6)} MB";
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 1 => "a second",
+        < 120 => $"{Text(seconds)} s",
+        < 7200 => $"{Text(seconds / 60)} min",
+        _ => $"{Text(seconds / 3600)} h",
+    };
+
+    private static string Text(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AlloyKMC.Batch.Execution;
 using AlloyKMC.Batch.Plans;
 using Spectre.Console;
@@ -8,14 +7,19 @@ namespace AlloyKMC.Cli.Output;
 /// <summary>Progress while a batch runs: a bar on a terminal, elsewhere a line at the start and one a minute.</summary>
 internal static class ProgressDisplay
 {
-    private static readonly TimeSpan LinePeriod = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LinePeriod = TimeSpan.FromMinutes(1);
 
-    public static BatchSummary While(CommandOutput output, BatchPlan plan, Shard? shard, string path, Func<Action<RunReport>, BatchSummary> execute)
+    public static BatchSummary While(CommandOutput output, BatchLog log, BatchPlan plan, Shard? shard, string path, TimeSpan linePeriod, Func<Action<RunReport>, BatchSummary> execute)
     {
-        long runs = shard is { } part ? part.EndRun(plan.RunCount) - part.FirstRun(plan.RunCount) : plan.RunCount;
+        long runs = RunsOf(plan, shard);
         string conditions = plan.Conditions.Count == 1 ? "" : $" over {plan.Conditions.Count} conditions";
-        output.Say($"{runs} run{(runs == 1 ? "" : "s")} of {plan.System.Definition.Name}{conditions}{(shard is { } s ? $", part {s.Index + 1} of {s.Count}," : "")} into {path}");
-        if (!output.IsInteractive) return execute(LineReporter(output));
+        log.Say("start", $"{runs} run{(runs == 1 ? "" : "s")} of {plan.System.Definition.Name}{conditions}{(shard is { } s ? $", part {s.Index + 1} of {s.Count}," : "")} into {path}", ("out", path), ("total", runs));
+        if (!output.IsInteractive || output.Json)
+        {
+            using var timer = new Timer(_ => log.Progress(), null, linePeriod, linePeriod);
+            return execute(log.Finished);
+        }
+
         BatchSummary? summary = null;
         output.Messages.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn()).Start(context =>
         {
@@ -31,16 +35,6 @@ internal static class ProgressDisplay
         return summary!;
     }
 
-    private static Action<RunReport> LineReporter(CommandOutput output)
-    {
-        long last = Stopwatch.GetTimestamp();
-        long events = 0;
-        return report =>
-        {
-            events += report.Events;
-            if (Stopwatch.GetElapsedTime(last) < LinePeriod) return;
-            last = Stopwatch.GetTimestamp();
-            output.Say($"{DateTime.Now:yyyy-MM-dd HH:mm:ss} {report.Done} of {report.Total} runs, {Units.Count(events)} events");
-        };
-    }
+    /// <summary>Runs of the part, or of all.</summary>
+    public static long RunsOf(BatchPlan plan, Shard? shard) => shard is { } part ? part.EndRun(plan.RunCount) - part.FirstRun(plan.RunCount) : plan.RunCount;
 }

@@ -22,7 +22,8 @@ public sealed class ConfigOverrides
     /// gives them; null for none. Keys match whatever their case.
     /// </param>
     /// <param name="assignments">Texts <c>path=value</c>. Keys match exactly.</param>
-    public static ConfigOverrides From(IConfiguration? environment, IEnumerable<string> assignments)
+    /// <param name="options">Options that stand for a path, as written (<c>--replicates 4</c>), with their assignment; laid over all others.</param>
+    public static ConfigOverrides From(IConfiguration? environment, IEnumerable<string> assignments, IEnumerable<(string Written, string Assignment)>? options = null)
     {
         ArgumentNullException.ThrowIfNull(assignments);
         List<ConfigOverride> entries = [];
@@ -31,11 +32,11 @@ public sealed class ConfigOverrides
             if (value is not null)
                 entries.Add(new(OriginKind.Environment, $"{EnvironmentPrefix}{key.Replace(":", "__", StringComparison.Ordinal)}={value}", key.Split(':'), value));
         }
-        foreach (string assignment in assignments)
+        foreach ((string written, string assignment) in assignments.Select(a => ($"--set {a}", a)).Concat(options ?? []))
         {
             int equals = assignment.IndexOf('=', StringComparison.Ordinal);
             string[] segments = equals < 0 ? [] : assignment[..equals].Trim().Split('.');
-            entries.Add(new(OriginKind.CommandLine, $"--set {assignment}", segments, equals < 0 ? "" : assignment[(equals + 1)..]));
+            entries.Add(new(OriginKind.CommandLine, written, segments, equals < 0 ? "" : assignment[(equals + 1)..]));
         }
         return new(entries);
     }

@@ -22,7 +22,12 @@ public enum AdvanceResult
 /// <param name="Events">Reactions that changed a population; no-op pairs are never counted.</param>
 /// <param name="NullTicks">Draws that led to no event (thinning, rejection).</param>
 /// <param name="Rebuilds">Times the sampling structures were built anew.</param>
-public readonly record struct EngineStatistics(long Events, long NullTicks, long Rebuilds);
+public readonly record struct EngineStatistics(long Events, long NullTicks, long Rebuilds)
+{
+    /// <summary>What was done between two points.</summary>
+    public static EngineStatistics operator -(EngineStatistics later, EngineStatistics earlier) =>
+        new(later.Events - earlier.Events, later.NullTicks - earlier.NullTicks, later.Rebuilds - earlier.Rebuilds);
+}
 
 /// <summary>
 /// Advances one replicate. Calls are coarse: one per sampling interval, or per rest within a long one. A call ends in a regeneration point: the future

@@ -36,10 +36,20 @@ public sealed class PhiloxStream
     /// <exception cref="PlatformNotSupportedException">This machine cannot run the kernel.</exception>
     public PhiloxStream(PhiloxState state, PhiloxKernel? kernel = null) : this(state.Key, kernel)
     {
+        MoveTo(state);
+    }
+
+    /// <summary>Goes on where another stream stood, so that an engine that draws from this one may serve the next replicate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The state is not one a stream can be in.</exception>
+    public void MoveTo(PhiloxState state)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(state.Cursor);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(state.Cursor, PhiloxKernel.BufferWords);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(state.BufferIndex, PhiloxKernel.BufferLimit);
+        Key = state.Key;
         _nextBuffer = state.BufferIndex;
+        _cursor = PhiloxKernel.BufferWords;
+        _isFilled = false;
         if (state.Cursor > 0)
         {
             Refill();
@@ -47,7 +57,7 @@ public sealed class PhiloxStream
         }
     }
 
-    public StreamKey Key { get; }
+    public StreamKey Key { get; private set; }
 
     /// <summary>The kernel that fills the buffer.</summary>
     public PhiloxKernel Kernel => _kernel;

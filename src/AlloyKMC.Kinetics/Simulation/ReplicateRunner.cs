@@ -14,7 +14,7 @@ public sealed class ReplicateRunner
     private readonly CheckpointPolicy? _checkpoints;
     private readonly AlloySystem _system;
     private readonly IReadOnlyList<PlanStep> _steps;
-    private readonly EngineStatistics _statisticsAtStart;
+    private readonly EngineStatistics _statisticsBefore;
     private readonly long[] _counts;
     private readonly List<double> _times = [];
     private readonly List<long[]> _samples = [];
@@ -42,6 +42,7 @@ public sealed class ReplicateRunner
         _steps = PlanStep.Of(plan);
         _network = plan.Network;
         _volume = plan.Volume;
+        _statisticsBefore = engine.Statistics;
         if (checkpoints?.Start is not { } start)
         {
             _counts = [.. plan.InitialCounts];
@@ -59,7 +60,7 @@ public sealed class ReplicateRunner
             _network = change.Network ?? _network;
         }
 
-        (_timeSeconds, _remainingSeconds, _statisticsAtStart) = (start.TimeSeconds, start.RemainingSeconds, start.Statistics);
+        (_timeSeconds, _remainingSeconds, _statisticsBefore) = (start.TimeSeconds, start.RemainingSeconds, engine.Statistics - start.Statistics);
         (_suppressed, _suppressedRate, _suppressedSince) = (start.SuppressedEvents, start.SuppressedRate, start.SuppressedSinceSeconds);
         _times.AddRange(start.Samples.TimesSeconds);
         _samples.AddRange(start.Samples.Counts);
@@ -69,7 +70,7 @@ public sealed class ReplicateRunner
 
     /// <summary>Runs a replicate to its last sample, to a limit or to cancellation.</summary>
     /// <param name="plan">The condition.</param>
-    /// <param name="engine">A fresh engine on the replicate's own random stream.</param>
+    /// <param name="engine">An engine on the replicate's own random stream: a fresh one, or one that has completed another replicate.</param>
     /// <param name="wallLimit">Cancelled when the replicate's wall time is used up: what was sampled is kept.</param>
     /// <param name="cancellation">Cancelled from outside: the replicate is given up, but for its last checkpoint.</param>
     /// <param name="checkpoints">Where to start and what to keep on the way; null: from the beginning, keeping nothing. Whether and when something is kept changes no result.</param>
@@ -94,8 +95,7 @@ public sealed class ReplicateRunner
             new PopulationSeries(runner._system.Species, runner._times, runner._samples), runner._observables, runner._volumes, runner.Statistics, status, reason, runner._suppressed);
     }
 
-    private EngineStatistics Statistics => new(
-        _statisticsAtStart.Events + _engine.Statistics.Events, _statisticsAtStart.NullTicks + _engine.Statistics.NullTicks, _statisticsAtStart.Rebuilds + _engine.Statistics.Rebuilds);
+    private EngineStatistics Statistics => _engine.Statistics - _statisticsBefore;
 
     private (ReplicateStatus Status, string? Reason) Walk(CancellationToken wallLimit, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ public sealed record FunctionDefinition(string Name, IReadOnlyList<string> Argum
         from close in ExpressionParser.Symbol(")")
         select (name, (IReadOnlyList<string>)[.. arguments]);
 
-    /// <summary>Reads all functions of a system; those with faults are left out.</summary>
+    /// <summary>Reads all functions of a system. Those with faults stand there as 0, which fits any dimension, so that what calls them is not at fault too.</summary>
     public static Dictionary<string, FunctionDefinition> ReadAll(IReadOnlyList<KeyValuePair<string, string>> texts, List<Fault> faults)
     {
         var functions = new Dictionary<string, FunctionDefinition>(StringComparer.Ordinal);
@@ -32,14 +32,14 @@ public sealed record FunctionDefinition(string Name, IReadOnlyList<string> Argum
                 faults.Add(new Fault(path, $"'{name}' is a built-in name.", "Choose another name."));
             else if (arguments.Distinct(StringComparer.Ordinal).Count() != arguments.Count)
                 faults.Add(new Fault(path, "an argument stands twice.", "Give each argument its own name."));
-            else if (ExpressionParser.Read(body, path, faults) is { } parsed && !functions.TryAdd(name, new FunctionDefinition(name, arguments, parsed, path)))
+            else if (!functions.TryAdd(name, new FunctionDefinition(name, arguments, ExpressionParser.Read(body, path, faults) ?? new NumberLiteral(0, 0), path)))
                 faults.Add(new Fault(path, $"the function '{name}' is declared twice.", "Keep one of them."));
         }
 
         foreach (string name in functions.Keys.Where(n => Reaches(n, n, functions, [])).ToList())
         {
             faults.Add(new Fault(functions[name].Path, $"the function '{name}' calls itself.", "Write it without recursion."));
-            functions.Remove(name);
+            functions[name] = functions[name] with { Body = new NumberLiteral(0, 0) };
         }
 
         return functions;
