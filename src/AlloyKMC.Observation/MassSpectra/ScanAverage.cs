@@ -146,7 +146,7 @@ public sealed class ScanAverage
                 for (int k = 0; k < BlockSize; k++)
                 {
                     double position = grid[b * BlockSize + k];
-                    if (position < _low || position > _high) continue;
+                    if (position < _low || position >= _high) continue;
                     positions.Add(position);
                     sums.Add(block[k]);
                 }
