@@ -9,7 +9,8 @@ namespace AlloyKMC.Reporting.Data;
 /// <param name="Declared">Sum of the declared additions and removals between the two.</param>
 /// <param name="LargestDeviation">Largest difference, over replicates and samples, between the total and what the first sample and the declared changes give.</param>
 /// <param name="Samples">Samples looked at.</param>
-public sealed record ConservationResult(string Quantity, long First, long Last, long Declared, long LargestDeviation, int Samples);
+/// <param name="IsOfMeans">Whether populations are means of the mean field, so that totals are real numbers and agree to rounding only.</param>
+public sealed record ConservationResult(string Quantity, long First, long Last, long Declared, long LargestDeviation, int Samples, bool IsOfMeans = false);
 
 /// <summary>Recounts the conserved quantities from the stored populations.</summary>
 public static class ConservationCheck
@@ -31,7 +32,7 @@ public static class ConservationCheck
                     deviation = Math.Max(deviation, Math.Abs(Total(series, i, q) - start - DeclaredUntil(condition, series, i, q)));
             }
 
-            results.Add(new ConservationResult(species.Quantities[q], start, Total(first, first.SampleCount - 1, q), DeclaredUntil(condition, first, first.SampleCount - 1, q), deviation, samples));
+            results.Add(new ConservationResult(species.Quantities[q], start, Total(first, first.SampleCount - 1, q), DeclaredUntil(condition, first, first.SampleCount - 1, q), deviation, samples, first.Means is not null));
         }
 
         return results;

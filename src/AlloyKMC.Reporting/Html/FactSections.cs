@@ -40,7 +40,7 @@ internal static class FactSections
             report.Conditions.SelectMany(c => c.Conservation.Select(r => (IReadOnlyList<string>)
             [
                 .. isSingle ? Array.Empty<string>() : [c.Condition.Label],
-                r.Quantity, HtmlText.Count(r.First), HtmlText.Count(r.Declared), HtmlText.Count(r.Last), HtmlText.Count(r.LargestDeviation), HtmlText.Count(r.Samples), r.LargestDeviation == 0 ? "✓ exactly" : "✗ no",
+                r.Quantity, HtmlText.Count(r.First), HtmlText.Count(r.Declared), HtmlText.Count(r.Last), HtmlText.Count(r.LargestDeviation), HtmlText.Count(r.Samples), r.LargestDeviation != 0 ? "✗ no" : r.IsOfMeans ? "✓ to rounding" : "✓ exactly",
             ])),
             isSingle ? [1, 2, 3, 4, 5] : [2, 3, 4, 5, 6]);
     }
