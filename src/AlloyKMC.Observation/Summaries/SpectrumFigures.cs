@@ -1,6 +1,7 @@
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
+using AlloyKMC.Observation.Statements;
 
 namespace AlloyKMC.Observation.Summaries;
 
@@ -25,6 +26,9 @@ public static class SpectrumFigures
                 figures.Add(($"mean {coordinate} of {family.Name}", distribution.Mean));
                 figures.Add(($"standard deviation of {coordinate} of {family.Name}", distribution.StandardDeviation));
                 figures.Add(($"most intense {coordinate} of {family.Name}", distribution.MostIntense ?? double.NaN));
+                (int Lowest, int Highest)? window = distribution.Window(StatementRules.WindowThreshold);
+                figures.Add(($"lowest {coordinate} of {family.Name}", window?.Lowest ?? double.NaN));
+                figures.Add(($"highest {coordinate} of {family.Name}", window?.Highest ?? double.NaN));
             }
         }
 
