@@ -1,5 +1,3 @@
-using AlloyKMC.Model.Units;
-
 namespace AlloyKMC.Interchange.Import;
 
 /// <summary>How numbers of a model become counts, seconds and concentrations.</summary>

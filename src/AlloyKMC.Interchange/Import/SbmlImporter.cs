@@ -1,6 +1,5 @@
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
-using AlloyKMC.Model.Expressions;
 
 namespace AlloyKMC.Interchange.Import;
 

@@ -9,7 +9,6 @@ using AlloyKMC.Interchange.Networks;
 using AlloyKMC.Interchange.Sbml;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Simulation;
-using AlloyKMC.Model;
 using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.ForeignModels;
