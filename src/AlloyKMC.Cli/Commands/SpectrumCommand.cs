@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Cli.Output;
-using AlloyKMC.Configuration.Files;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
 using AlloyKMC.Observation.Ions;
