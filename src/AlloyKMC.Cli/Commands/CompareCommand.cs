@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Cli.Output;
-using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
