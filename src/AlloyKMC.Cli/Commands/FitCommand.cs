@@ -4,7 +4,6 @@ using AlloyKMC.Batch.Folders;
 using AlloyKMC.Cli.Fits;
 using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Fits;
-using AlloyKMC.Configuration.Quantities;
 using AlloyKMC.Model;
 
 namespace AlloyKMC.Cli.Commands;

@@ -6,7 +6,6 @@ using AlloyKMC.Batch.Fits;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Configuration.Fits;
 using AlloyKMC.Fitting.Problems;
-using AlloyKMC.Fitting.Uncertainty;
 
 namespace AlloyKMC.Cli.Fits;
 

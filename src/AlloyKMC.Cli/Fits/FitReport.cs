@@ -5,7 +5,6 @@ using AlloyKMC.Configuration.Fits;
 using AlloyKMC.Fitting.Mechanisms;
 using AlloyKMC.Fitting.Objective;
 using AlloyKMC.Fitting.Problems;
-using AlloyKMC.Fitting.Search;
 using AlloyKMC.Fitting.Uncertainty;
 using AlloyKMC.Observation.Statements;
 using Spectre.Console;

@@ -1,4 +1,3 @@
-using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;

@@ -5,7 +5,6 @@ using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
-using AlloyKMC.Model.Species;
 using AlloyKMC.StatisticalTests.Ensembles;
 using Xunit.Abstractions;
 
