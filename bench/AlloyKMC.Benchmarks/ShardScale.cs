@@ -57,7 +57,11 @@ internal static class ShardScale
         {
             System = system,
             Conditions = [.. Enumerable.Range(0, Conditions).Select(c => new Condition(c, [], () => simulation))],
-            Replicates = runs / Conditions, Seed = 1, Engine = "auto", ConfigHash = "shards", ResolvedJson = "{}",
+            Replicates = runs / Conditions,
+            Seed = 1,
+            Engine = "auto",
+            ConfigHash = "shards",
+            ResolvedJson = "{}",
         };
     }
 }
