@@ -6,7 +6,6 @@ using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Fitting.Search;
 using AlloyKMC.Fitting.Uncertainty;
 using AlloyKMC.Model;
-using AlloyKMC.Observation.Comparison;
 
 namespace AlloyKMC.Tests.Fitting;
 
