@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Kills a sweep, then one long run, with SIGKILL at random instants, continues each time, and compares what is finished with what was never interrupted.
+# Kills a sweep, then one long run, then a sweep that is given more replicates, with SIGKILL at random instants, continues each time, and compares what is finished with what
+# was never interrupted.
 # Usage: scripts/kill-test.sh [KILLS OF EACH [CLUSTERS OF THE SWEEP [CLUSTERS OF THE LONG RUN]]]     (needs a Release build, or ALLOYKMC as the command to run)
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,16 +13,20 @@ RANDOM=2022
 differences=0 torn=0
 
 # Kills "$@" --out DIR until it has been killed $kills times, starting a new folder whenever one is finished.
-# It lives for a random share of the time the whole takes. $2 says whether checkpoints are truncated now and then.
+# It lives for a random share of the time the whole takes. $2 says whether checkpoints are truncated now and then; $3 is a folder that each new one is a copy of, or empty.
 kill_repeatedly() {
-  local name=$1 damage=$2 killed=0 finished=0 resumed=0 damaged=0 round=0 longest out pid code file
-  shift 2
-  longest=$(date +%s%N)
+  local name=$1 damage=$2 from=$3 killed=0 finished=0 resumed=0 damaged=0 round=0 longest out pid code file
+  shift 3
   "$@" --out "$work/whole"
+  [ -z "$from" ] || cp -r "$from" "$work/timed"
+  longest=$(date +%s%N)
+  "$@" --out "$work/timed"
   longest=$((($(date +%s%N) - longest) / 1000000))
+  rm -rf "$work/timed"
   while [ "$killed" -lt "$kills" ]; do
     round=$((round + 1))
     out=$work/round-$round
+    [ -z "$from" ] || cp -r "$from" "$out"
     while true; do
       "$@" --out "$out" 2>>"$work/messages" & pid=$!
       sleep "$(awk -v r="$RANDOM" -v longest="$longest" 'BEGIN { printf "%.3f", longest / 1000 * r / 32768 }')"
@@ -52,6 +57,9 @@ kill_repeatedly() {
   echo "$name: $killed kills, $finished finished, $resumed starts from a checkpoint, $damaged checkpoints truncated, $differences differences, $torn torn files"
 }
 
-kill_repeatedly sweep no $program sweep configs/lin2022/feed-ratio-sweep.json --set feed.clusters=$sweep_clusters --quiet
-kill_repeatedly "long run" yes $program run configs/lin2022/time-course-3to1.json --set feed.clusters=$run_clusters --set 'sampling.times=["20 h"]' --replicates 1 --engine direct --checkpoint-every "0.1 s" --quiet
+kill_repeatedly sweep no "" $program sweep configs/lin2022/feed-ratio-sweep.json --set feed.clusters=$sweep_clusters --quiet
+kill_repeatedly "long run" yes "" $program run configs/lin2022/time-course-3to1.json --set feed.clusters=$run_clusters --set 'sampling.times=["20 h"]' --replicates 1 --engine direct --checkpoint-every "0.1 s" --quiet
+more="$program sweep configs/lin2022/feed-ratio-sweep.json --set feed.clusters=40 --quiet"
+$more --replicates 40 --out "$work/fewer"
+kill_repeatedly "more replicates" no "$work/fewer" $more --replicates 50
 [ "$differences" -eq 0 ] && [ "$torn" -eq 0 ]

@@ -61,6 +61,7 @@ internal static class ShardScale
             Seed = 1,
             Engine = "auto",
             ConfigHash = "shards",
+            RunsHash = "shards",
             ResolvedJson = "{}",
         };
     }

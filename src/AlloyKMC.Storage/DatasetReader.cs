@@ -8,12 +8,14 @@ namespace AlloyKMC.Storage;
 public sealed class DatasetReader
 {
     private readonly string _directory;
+    private readonly IReadOnlySet<string>? _fileNames;
     private readonly Dictionary<string, StoredRun> _byId;
 
-    private DatasetReader(string directory, IReadOnlyList<StoredRun> runs, Dictionary<string, StoredRun> byId, IReadOnlyDictionary<string, string> metadata)
+    private DatasetReader(string directory, IReadOnlySet<string>? fileNames, IReadOnlyList<StoredRun> runs, Dictionary<string, StoredRun> byId, IReadOnlyDictionary<string, string> metadata)
     {
         HoldsMeans = metadata[DatasetMetadata.SchemaVersion] == DatasetMetadata.Invariant(TrajectorySchema.VersionOfMeans);
         _directory = directory;
+        _fileNames = fileNames;
         _byId = byId;
         Runs = runs;
         Metadata = metadata;
@@ -29,10 +31,11 @@ public sealed class DatasetReader
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <param name="directory">Folder of the dataset.</param>
+    /// <param name="fileNames">Names without extension of the files to read, of every table; null reads all.</param>
     /// <exception cref="StorageException">No runs there, a file that cannot be read, or a run that two files hold.</exception>
-    public static DatasetReader Open(string directory)
+    public static DatasetReader Open(string directory, IReadOnlySet<string>? fileNames = null)
     {
-        TableReader table = TableReader.Open(Path.Combine(directory, TrajectorySchema.RunsFolder));
+        TableReader table = TableReader.Open(Path.Combine(directory, TrajectorySchema.RunsFolder), fileNames);
         if (table.Files.Count == 0) throw new StorageException($"{directory} holds no dataset: there is no {TrajectorySchema.RunsFolder}/*.parquet in it.");
         IReadOnlyDictionary<string, string> metadata = TableReader.Header(table.Files[0]).Metadata;
         var runs = new List<StoredRun>();
@@ -43,7 +46,7 @@ public sealed class DatasetReader
             runs.Add(run);
         }
 
-        return new DatasetReader(directory, runs, byId, metadata);
+        return new DatasetReader(directory, fileNames, runs, byId, metadata);
     }
 
     /// <summary>Rows of the trajectories table, without need of the system.</summary>
@@ -107,9 +110,34 @@ public sealed class DatasetReader
         for (; next < Runs.Count; next++) yield return (Runs[next], NewSeries(Runs[next], species).Build());
     }
 
+    /// <summary>Populations and observables of all runs, in one pass over the files of both tables.</summary>
+    /// <param name="species">Species of the system.</param>
+    /// <param name="observables">Number of observables the system declares.</param>
+    /// <returns>Each run with Observables[sample][observable].</returns>
+    /// <exception cref="StorageException">A file cannot be read, or is not sorted as it was written.</exception>
+    public IEnumerable<(StoredRun Run, PopulationSeries Series, IReadOnlyList<double[]> Observables)> ReadAllRuns(SpeciesTable species, int observables)
+    {
+        using IEnumerator<(string RunId, double Value)> values = ReadObservables().SelectMany(b => Enumerable.Range(0, b.RowCount).Select(row => (b.RunIds[row], b.Values[row]))).GetEnumerator();
+        foreach ((StoredRun run, PopulationSeries series) in ReadAllSeries(species))
+        {
+            double[][] samples = [.. run.SampleTimesSeconds.Select(_ => new double[observables])];
+            foreach (double[] sample in samples)
+            {
+                for (int i = 0; i < observables; i++)
+                {
+                    if (!values.MoveNext() || values.Current.RunId != run.Run.RunId)
+                        throw new StorageException($"{_directory}: the observables of run {run.Run.RunId} are not all there or not in the order of the runs. Was a file of the dataset rewritten?");
+                    sample[i] = values.Current.Value;
+                }
+            }
+
+            yield return (run, series, samples);
+        }
+    }
+
     private SeriesBuilder NewSeries(StoredRun run, SpeciesTable species) => new(run, species, _directory, HoldsMeans);
 
-    private IReadOnlyList<string> Table(string table) => TableReader.Open(Path.Combine(_directory, table)).Files;
+    private IReadOnlyList<string> Table(string table) => TableReader.Open(Path.Combine(_directory, table), _fileNames).Files;
 
     private static TrajectoryBatch Batch(TableReader.RowGroup rows)
     {

@@ -87,6 +87,27 @@ public class RunCommandTests
     }
 
     [Fact]
+    public void More_replicates_are_added_to_what_is_there_and_fewer_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string dataset = folder.Combine("out");
+        Assert.Equal(0, Alloykmc.Run([.. Small, "--quiet", "--out", dataset]).ExitCode);
+        string[] more = [.. Small[..^1], "7", "--out"];
+        Assert.Equal(5, (int)JsonNode.Parse(Alloykmc.Run([.. more, dataset, "--dry-run", "--json"]).Out)!["runsThere"]!);
+        Finished raised = Alloykmc.Run([.. more, dataset, "--json"]);
+        Assert.Equal((2, 5), ((int)JsonNode.Parse(raised.Out)!["executed"]!, (int)JsonNode.Parse(raised.Out)!["reused"]!));
+        Assert.Contains("ensemble.replicates: 5 -\\u003E 7", raised.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Alloykmc.Run([.. more, folder.Combine("whole"), "--quiet"]).ExitCode);
+        Assert.Equal(Contents(folder.Combine("whole")), Contents(dataset));
+
+        Finished fewer = Alloykmc.Run([.. Small, "--out", dataset]);
+        Assert.Equal(3, fewer.ExitCode);
+        Assert.Contains("nothing of it is thrown away", fewer.Error, StringComparison.Ordinal);
+        Assert.Contains("ensemble.replicates: 7 -> 5", fewer.Error, StringComparison.Ordinal);
+        Assert.Equal(Contents(folder.Combine("whole")), Contents(dataset));
+    }
+
+    [Fact]
     public void A_stopped_run_continues_to_the_same_bytes()
     {
         using var folder = new TemporaryFolder();

@@ -8,15 +8,15 @@ using AlloyKMC.Kinetics.Simulation;
 namespace AlloyKMC.Batch.Checkpoints;
 
 /// <summary>Which run a checkpoint belongs to. A run goes on from a checkpoint of the very same run on the very same build alone: only then is the result bit-identical.</summary>
-/// <param name="ConfigHash">Identity of the configuration.</param>
+/// <param name="RunsHash">Identity of what determines the run: a checkpoint stays good when more replicates are asked for or a limit is raised.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Seed">Seed of the ensemble.</param>
 /// <param name="Engine">Engine; the kernel is left out since it changes no result.</param>
-internal sealed record CheckpointIdentity(string ConfigHash, RunKey Run, ulong Seed, string Engine)
+internal sealed record CheckpointIdentity(string RunsHash, RunKey Run, ulong Seed, string Engine)
 {
     private static readonly Guid Build = typeof(ReplicateRunner).Module.ModuleVersionId;
 
-    public override string ToString() => FormattableString.Invariant($"configuration {ConfigHash}, run {Run.Id}, seed {Seed}, engine {Engine}, build {Build:N}");
+    public override string ToString() => FormattableString.Invariant($"configuration {RunsHash}, run {Run.Id}, seed {Seed}, engine {Engine}, build {Build:N}");
 }
 
 /// <summary>A checkpoint and the wall time the run had taken by then.</summary>

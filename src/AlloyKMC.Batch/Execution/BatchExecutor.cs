@@ -21,6 +21,7 @@ public sealed class BatchExecutor
     private readonly BatchPlan _plan;
     private readonly OutputFolder _folder;
     private readonly BatchOptions _options;
+    private readonly SimulationPlan _first;
     private readonly BlockPlan _blocks;
     private readonly BlockWriter _writer;
     private readonly int[] _missingInBlock;
@@ -45,9 +46,9 @@ public sealed class BatchExecutor
         _plan = plan;
         _folder = folder;
         _options = options;
-        SimulationPlan first = plan.Conditions[0].Plan();
-        _blocks = new BlockPlan(plan.RunCount, first.SampleTimesSeconds.Count + first.Schedule.Count, plan.System.Species.Count);
-        _engine = ChooseEngine(plan, first.Network);
+        _first = plan.Conditions[0].Plan();
+        _blocks = BlockPlan.Of(plan, _first);
+        _engine = ChooseEngine(plan, _first.Network);
         _kernel = ChooseKernel(options.Kernel);
         _writer = new BlockWriter(plan, folder, _engine.Engine.Name);
         _missingInBlock = new int[_blocks.BlockCount];
@@ -88,6 +89,15 @@ public sealed class BatchExecutor
 
     private void Run(CancellationToken cancellation)
     {
+        try
+        {
+            if (_folder.State == FolderState.Raised) RunTransfer.Carry(_plan, _folder, new EarlierRuns(_plan, _folder, _engine.Engine.Name, _first), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
         if (_folder.State == FolderState.Finished && Enumerable.Range(0, _blocks.BlockCount).All(_writer.IsWritten))
         {
             _done = EndRun - FirstRun;
@@ -97,6 +107,7 @@ public sealed class BatchExecutor
 
         using (_store = new RunStore(_folder, _plan, _options.Shard, isReadOnly: !_options.ExecuteMissing))
         {
+            if (_options.ExecuteMissing) _folder.CheckStillOf(_plan.ConfigHash);
             _checkpoints = new CheckpointFolder(_folder.WorkPath, _plan.System.Species.Count, (run, text) => _options.Notice?.Invoke(run, text));
             List<long> pending = FindPending();
             if (_options.ExecuteMissing && pending.Count > 0)
@@ -194,7 +205,7 @@ public sealed class BatchExecutor
             return;
         }
 
-        CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.ConfigHash, key, _plan.Seed, _engine.Engine.Name));
+        CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.RunsHash, key, _plan.Seed, _engine.Engine.Name));
         StoredCheckpoint? begun = checkpoints.Latest();
         IEngine engine = worker.EngineAt(begun?.State.Random ?? new PhiloxState(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), 0, 0));
         long start = Stopwatch.GetTimestamp(), kept = start;

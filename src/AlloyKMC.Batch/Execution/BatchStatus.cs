@@ -19,6 +19,15 @@ public static class BatchStatus
     /// <summary>The processes that work in the folder now.</summary>
     public static IReadOnlyList<ProcessState> Processes(OutputFolder folder) => Heartbeat.ReadAll(folder.WorkPath, DateTimeOffset.UtcNow);
 
+    /// <summary>Of a folder made for less than the batch asks for: runs that are kept, and runs that a raised limit had cut short and that are run again.</summary>
+    /// <param name="plan">The batch.</param>
+    /// <param name="folder">The folder, in the state <see cref="FolderState.Raised"/>.</param>
+    public static (long Kept, long Again) OfRaised(BatchPlan plan, OutputFolder folder)
+    {
+        SimulationPlan first = plan.Conditions[0].Plan();
+        return new EarlierRuns(plan, folder, BatchExecutor.ChooseEngine(plan, first.Network).Engine.Name, first).Count();
+    }
+
     /// <param name="plan">The batch.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="processes">The processes that work in the folder.</param>
@@ -26,7 +35,7 @@ public static class BatchStatus
     {
         int[] done = new int[plan.Conditions.Count], cutShort = new int[plan.Conditions.Count];
         var seen = new HashSet<long>();
-        if (Directory.Exists(Path.Combine(folder.Path, TrajectorySchema.RunsFolder)))
+        if (folder.HoldsPresentTables && Directory.Exists(Path.Combine(folder.Path, TrajectorySchema.RunsFolder)))
         {
             foreach (StoredRun run in DatasetReader.Open(folder.Path).Runs)
                 Count(((long)run.Run.Condition * plan.Replicates) + run.Run.Replicate, run.Run.Condition, run.Run.Status == "completed");

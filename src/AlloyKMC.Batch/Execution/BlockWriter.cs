@@ -16,7 +16,8 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string en
         (ReplicateStatus.Completed, "completed"), (ReplicateStatus.EventLimit, "event limit"), (ReplicateStatus.WallLimit, "wall limit"), (ReplicateStatus.Failed, "failed"),
     ];
 
-    private static readonly string Version = typeof(BlockWriter).Assembly.GetName().Version!.ToString(3);
+    /// <summary>Version of the program, as the runs table names it.</summary>
+    public static readonly string Version = typeof(BlockWriter).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Whether the files of a block are there, in every table and with their ends; a file that was cut off or deleted is written anew.</summary>
     public bool IsWritten(int block) =>
@@ -51,7 +52,8 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string en
         writer.Complete();
     }
 
-    private static string FileName(int block) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{block:D5}");
+    /// <summary>Name of the files of a block, without extension.</summary>
+    public static string FileName(int block) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"part-{block:D5}");
 
     /// <summary>The word of the runs table for how a run ended.</summary>
     public static string StatusName(ReplicateStatus status) => StatusNames.Single(s => s.Status == status).Name;

@@ -10,6 +10,9 @@ namespace AlloyKMC.Batch.Execution;
 /// </summary>
 internal sealed class RecordFile : IDisposable
 {
+    /// <summary>What the name of a file's lock ends in, after that of the file.</summary>
+    public const string LockExtension = ".lock";
+
     private const int ChecksumBytes = 8;
 
     private readonly string _path;
@@ -33,7 +36,7 @@ internal sealed class RecordFile : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // The lock is a file of its own: a lock on the records themselves would shut out those who only read them.
-        var held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        FileStream held = Lock(path + LockExtension);
         RecordFile? records = null;
         try
         {
@@ -59,6 +62,10 @@ internal sealed class RecordFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Takes the lock of a file, held until it is disposed.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static FileStream Lock(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>Opens a file to read only, also while another process appends to it; null where it is of another identity.</summary>
     public static RecordFile? OpenForReading(string path, string magic, string identity, Action<long, byte[]> found)
@@ -96,6 +103,8 @@ internal sealed class RecordFile : IDisposable
 
         return offset;
     }
+
+    public void FlushToDisk() => File.Flush(flushToDisk: true);
 
     /// <summary>The record at an offset.</summary>
     /// <exception cref="InvalidDataException">It is no longer whole.</exception>

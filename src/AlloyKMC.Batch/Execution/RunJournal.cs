@@ -61,6 +61,12 @@ public sealed class RunJournal : IDisposable
         lock (_lock) return Deserialise(_records!.Read(_offsets[run])).Result;
     }
 
+    /// <summary>Returns when everything appended is on the disk, safe from more than the end of the process.</summary>
+    public void FlushToDisk()
+    {
+        lock (_lock) _records!.FlushToDisk();
+    }
+
     /// <summary>Closes the file of a journal that is open to read; the next read opens it again.</summary>
     public void Release() => _records?.Release();
 

@@ -27,7 +27,7 @@ internal sealed class RunStore : IDisposable
             {
                 _own = RunJournal.Open(own, plan.ConfigHash, plan.System.Species);
             }
-            catch (IOException exception) when (File.Exists(own + ".lock"))
+            catch (IOException exception) when (File.Exists(own + RecordFile.LockExtension))
             {
                 throw new OutputRefusedException($"{own} cannot be opened: {exception.Message}", "Another process may be working on this folder; wait for it, or give each its own --shard.");
             }

@@ -40,6 +40,9 @@ public sealed record BatchPlan
     /// <summary>Hash of everything that determines the results.</summary>
     public required string ConfigHash { get; init; }
 
+    /// <summary>Hash of what determines a single run: the same for more replicates or raised limits.</summary>
+    public required string RunsHash { get; init; }
+
     /// <summary>The resolved configuration, canonical JSON.</summary>
     public required string ResolvedJson { get; init; }
 

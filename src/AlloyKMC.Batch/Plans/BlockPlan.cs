@@ -1,3 +1,5 @@
+using AlloyKMC.Kinetics.Simulation;
+
 namespace AlloyKMC.Batch.Plans;
 
 /// <summary>
@@ -14,6 +16,11 @@ public sealed class BlockPlan
         RunCount = runCount;
         RunsPerBlock = Math.Clamp(RowsPerFile / Math.Max(1, (long)samples * speciesCount), 1, 100_000);
     }
+
+    /// <summary>The files of a batch.</summary>
+    /// <param name="plan">The batch.</param>
+    /// <param name="first">Its first condition: all have the same samples, or nearly so.</param>
+    public static BlockPlan Of(BatchPlan plan, SimulationPlan first) => new(plan.RunCount, first.SampleTimesSeconds.Count + first.Schedule.Count, plan.System.Species.Count);
 
     public long RunCount { get; }
 

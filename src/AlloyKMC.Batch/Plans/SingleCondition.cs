@@ -13,6 +13,7 @@ public static class SingleCondition
         Seed = (ulong)plan.Config.Ensemble.Seed,
         Engine = plan.Config.Engine,
         ConfigHash = plan.Resolved.Hash,
+        RunsHash = plan.Resolved.RunsHash,
         ResolvedJson = plan.Resolved.StoredJson,
         WallLimit = plan.Config.Limits.Wall is { } wall ? TimeSpan.FromSeconds(wall.Seconds) : null,
     };

@@ -33,6 +33,7 @@ public static class SweepBatch
             Seed = (ulong)config.Ensemble.Seed,
             Engine = config.Engine,
             ConfigHash = sweep.Shared.Resolved.Hash,
+            RunsHash = sweep.Shared.Resolved.RunsHash,
             ResolvedJson = sweep.Shared.Resolved.StoredJson,
             WallLimit = config.Limits.Wall is { } wall ? TimeSpan.FromSeconds(wall.Seconds) : null,
         };

@@ -34,7 +34,8 @@ internal static class BatchRunner
             force = false;
         }
 
-        OutputFolder folder = OutputFolder.Open(path, plan.ConfigHash, plan.ResolvedJson, earlier => [.. resolved.DifferencesFrom(earlier).Select(d => d.ToString())], force);
+        OutputFolder folder = OutputFolder.Open(path, FolderClaim.Of(plan, resolved), force);
+        if (folder.Raise is { } raise) log.Say("raised", $"{path} was made for less of the same ({string.Join("; ", raise.Differences)}): its runs are kept.", ("out", path));
         using var signals = new StopSignals();
         if (walltime is { } limit) signals.StopAfter(limit);
         long start = Stopwatch.GetTimestamp();

@@ -29,8 +29,8 @@ internal static class MergeCommand
 
             var output = new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet));
             OutputFolder folder = target == paths[0]
-                ? OutputFolder.Existing(target)
-                : OutputFolder.Open(target, stored.Plan.ConfigHash, stored.Plan.ResolvedJson, earlier => [.. stored.Resolved.DifferencesFrom(earlier).Select(d => d.ToString())], force: false);
+                ? OutputFolder.ToAssemble(target)
+                : OutputFolder.Open(target, FolderClaim.Of(stored.Plan, stored.Resolved) with { Raise = null }, force: false);
             if (target != paths[0]) folder.Import(paths);
             BatchSummary summary = BatchExecutor.Execute(stored.Plan, folder, new BatchOptions { Threads = 1, ExecuteMissing = false }, CancellationToken.None);
             if (!summary.IsFinished)

@@ -37,7 +37,7 @@ internal static class DryRun
         double total = events.Sum() * plan.Replicates;
         double eventsPerSecond = Speed(first, choice.Engine);
         double seconds = total * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / eventsPerSecond / threads;
-        long blockRuns = new BlockPlan(plan.RunCount, first.SampleTimesSeconds.Count + first.Schedule.Count, first.Network.Species.Count).RunsPerBlock;
+        long blockRuns = BlockPlan.Of(plan, first).RunsPerBlock;
         long rows = plan.RunCount * first.SampleTimesSeconds.Count * first.Network.Species.Count;
         if (output.Json)
         {
@@ -78,10 +78,8 @@ internal static class DryRun
     private static long RunsThere(BatchPlan plan, ResolvedConfig resolved, string path)
     {
         if (!File.Exists(Path.Combine(path, OutputFolder.ManifestName))) return 0;
-        StoredBatch stored = StoredBatch.Read(path);
-        if (stored.ConfigHash != plan.ConfigHash)
-            throw new OutputRefusedException($"{path} holds the results of another configuration.", "Choose another folder with --out, or replace them with --force.", [.. resolved.DifferencesFrom(stored.ConfigJson).Select(d => d.ToString())]);
-        return BatchStatus.Of(plan, OutputFolder.Existing(path), []).Sum(c => (long)(c.Done + c.CutShort));
+        OutputFolder folder = OutputFolder.LookAt(path, FolderClaim.Of(plan, resolved));
+        return folder.State == FolderState.Raised ? BatchStatus.OfRaised(plan, folder).Kept : BatchStatus.Of(plan, folder, []).Sum(c => (long)(c.Done + c.CutShort));
     }
 
     /// <summary>Events per second of one core, from a look at the first condition.</summary>

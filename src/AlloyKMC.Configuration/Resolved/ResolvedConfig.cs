@@ -27,8 +27,10 @@ public sealed class ResolvedConfig
     {
         Json = CanonicalJson.Text(resolved);
         StoredJson = CanonicalJson.Text(RunIdentity.WithoutMachine(resolved));
-        IdentityJson = CanonicalJson.Text(RunIdentity.Of(resolved));
-        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityJson)));
+        JsonObject identity = RunIdentity.Of(resolved);
+        IdentityJson = CanonicalJson.Text(identity);
+        Hash = HashOf(IdentityJson);
+        RunsHash = HashOf(CanonicalJson.Text(RunIdentity.OfRuns(identity)));
         Values = values;
     }
 
@@ -44,6 +46,9 @@ public sealed class ResolvedConfig
     /// <summary>SHA-256 of the UTF-8 bytes of <see cref="IdentityJson"/>, in lower-case hexadecimal.</summary>
     public string Hash { get; }
 
+    /// <summary>The same of what determines a single run: without the number of replicates and the limits of a run.</summary>
+    public string RunsHash { get; }
+
     /// <summary>Every single value with its origin, in the order of <see cref="Json"/>.</summary>
     public IReadOnlyList<ResolvedValue> Values { get; }
 
@@ -56,6 +61,20 @@ public sealed class ResolvedConfig
         return ConfigDifference.Between(RunIdentity.Of(Parse(earlierJson)), Parse(IdentityJson));
     }
 
+    /// <summary>How much more this configuration asks for than an earlier one of the very same runs; null where anything but replicates and limits differs.</summary>
+    /// <param name="earlierJson">The <see cref="Json"/> or <see cref="IdentityJson"/> of the earlier one.</param>
+    /// <exception cref="FaultException">The earlier text is no JSON object.</exception>
+    public ConfigRaise? RaiseFrom(string earlierJson)
+    {
+        ArgumentNullException.ThrowIfNull(earlierJson);
+        JsonObject earlier = RunIdentity.Of(Parse(earlierJson)), present = Parse(IdentityJson);
+        if (CanonicalJson.Text(RunIdentity.OfRuns(earlier)) != CanonicalJson.Text(RunIdentity.OfRuns(present))) return null;
+        return new ConfigRaise(Replicates(earlier), Replicates(present), Events(earlier), Events(present));
+
+        static int Replicates(JsonObject of) => (int?)of["ensemble"]?["replicates"] ?? 1;
+        static long Events(JsonObject of) => (long?)of["limits"]?["events"] ?? long.MaxValue;
+    }
+
     internal static ResolvedConfig Of(RunConfig run, SystemDefinition system, PositionedJson runTree, PositionedJson systemTree)
     {
         JsonObject resolved = RunWriter.Write(run, system);
@@ -64,6 +83,8 @@ public sealed class ResolvedConfig
         AddValues(resolved, tree, "", values);
         return new(resolved, values);
     }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static JsonObject Parse(string json)
     {

@@ -20,6 +20,15 @@ internal static class RunIdentity
         return identity;
     }
 
+    /// <summary>What determines a single run, whatever number of others is asked for: the identity without replicates and limits.</summary>
+    public static JsonObject OfRuns(JsonObject identity)
+    {
+        JsonObject runs = (JsonObject)identity.DeepClone();
+        Remove(runs, "limits");
+        Remove(runs["ensemble"] as JsonObject, "replicates");
+        return runs;
+    }
+
     /// <summary>A copy without kernel and wall-time limit.</summary>
     public static JsonObject WithoutMachine(JsonObject resolved)
     {

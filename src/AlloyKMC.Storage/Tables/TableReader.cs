@@ -12,11 +12,12 @@ internal sealed class TableReader
     public IReadOnlyList<string> Files { get; }
 
     /// <param name="folder">Folder of the table; one that is missing has no files.</param>
-    public static TableReader Open(string folder) => StorageException.Guard(folder, "listing the files", () =>
+    /// <param name="names">Names without extension of the files to see; null sees all.</param>
+    public static TableReader Open(string folder, IReadOnlySet<string>? names = null) => StorageException.Guard(folder, "listing the files", () =>
     {
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.parquet") : [];
         Array.Sort(files, StringComparer.Ordinal);
-        return new TableReader(files);
+        return new TableReader(names is null ? files : [.. files.Where(f => names.Contains(Path.GetFileNameWithoutExtension(f)))]);
     });
 
     /// <summary>Row groups of a file one after another; each must be read before the next is asked for.</summary>

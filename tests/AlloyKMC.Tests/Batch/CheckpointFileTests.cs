@@ -57,7 +57,7 @@ public sealed class CheckpointFileTests : IDisposable
     public void Of_another_run_seed_engine_or_configuration_it_is_recognised()
     {
         byte[] bytes = CheckpointFile.ToBytes(Identity, new(Checkpoints()[^1], TimeSpan.Zero));
-        foreach (CheckpointIdentity other in new[] { Identity with { Run = new(0, 1) }, Identity with { Seed = 8 }, Identity with { Engine = "direct" }, Identity with { ConfigHash = "f" } })
+        foreach (CheckpointIdentity other in new[] { Identity with { Run = new(0, 1) }, Identity with { Seed = 8 }, Identity with { Engine = "direct" }, Identity with { RunsHash = "f" } })
         {
             Assert.Null(CheckpointFile.Parse(bytes, other, Species, out string? problem));
             Assert.Contains("belongs to another run", problem, StringComparison.Ordinal);
@@ -136,6 +136,7 @@ public sealed class CheckpointFileTests : IDisposable
         Seed = 7,
         Engine = "uniformised",
         ConfigHash = Hash,
+        RunsHash = Hash,
         ResolvedJson = "{}",
     };
 
