@@ -24,17 +24,19 @@ public class RecoveryTests(ITestOutputHelper log)
         double[] credible = [0.9];
         int[] profiled = new int[Truth.Length];
         int[,] sampled = new int[credible.Length, Truth.Length];
+        long evaluations = 0;
         var counted = new Lock();
         Parallel.For(0, DataSets, d =>
         {
-            FitProblem problem = ExchangeProblem.CoarseProblem(d);
+            FitProblem problem = ExchangeProblem.OneFlaskProblem(d);
             var pool = new EvaluationPool(problem, 1, NoJournal.Instance, null, default);
-            SearchResult fit = MultiStart.Run(pool, new SearchOptions { Seed = d, Starts = 1, EvaluationsPerStart = 150 });
-            ProfileSet profiles = ProfileLikelihood.Run(pool, fit.Point, fit.Total, [0, 1], new ProfileOptions { Level = confidence });
+            SearchResult fit = MultiStart.Run(pool, new SearchOptions { Seed = d, Starts = 1, EvaluationsPerStart = 90 });
+            ProfileSet profiles = ProfileLikelihood.Run(pool, fit.Point, fit.Total, [0, 1], new ProfileOptions { Level = confidence, EvaluationsPerPoint = 15 });
             PosteriorSample sample = AdaptiveMetropolis.Run(pool, profiles.Point, fit.Covariance, new SamplingOptions { Seed = d, Steps = 160 });
             PosteriorSummary[] summaries = [.. credible.Select(level => PosteriorSummary.Of(problem.Space, sample, level))];
             lock (counted)
             {
+                evaluations += pool.Evaluations;
                 for (int p = 0; p < Truth.Length; p++)
                 {
                     if (profiles.Profiles[p] is var profile && !(profile.Lower > Truth[p]) && !(profile.Upper < Truth[p])) profiled[p]++;
@@ -45,6 +47,7 @@ public class RecoveryTests(ITestOutputHelper log)
                 }
             }
         });
+        log.WriteLine($"{evaluations / DataSets} evaluations a data set");
         int comparisons = Truth.Length * (1 + credible.Length);
         for (int p = 0; p < Truth.Length; p++)
         {

@@ -18,6 +18,7 @@ internal static class ExchangeProblem
     public const double TrueEquilibrium = 3;
 
     private static readonly double[] TimesSeconds = [60, 180, 600, 1800, 7200];
+    private static readonly double[] OneFlaskTimesSeconds = [300, 7200];
 
     public static AlloySystem System { get; } = AlloySystem.Compile(new SystemDefinition
     {
@@ -47,43 +48,47 @@ internal static class ExchangeProblem
 
     public static FitParameter Equilibrium { get; } = new() { Name = "K", Role = ParameterRole.System, Index = 1, Minimum = 0.1, Maximum = 100, Scale = SearchScale.Log, Start = 1 };
 
-    public static IReadOnlyList<ForwardCondition> Conditions(params double[] goldPerCluster) =>
-        [.. goldPerCluster.Select(gold => new ForwardCondition(FormattableString.Invariant($"gold {gold}"), Plan(gold)))];
+    public static IReadOnlyList<ForwardCondition> Conditions(params double[] goldPerCluster) => Conditions(TimesSeconds, goldPerCluster);
+
+    private static IReadOnlyList<ForwardCondition> Conditions(double[] timesSeconds, params double[] goldPerCluster) =>
+        [.. goldPerCluster.Select(gold => new ForwardCondition(FormattableString.Invariant($"gold {gold}"), Plan(gold, timesSeconds)))];
 
     /// <summary>The problem with data made from the true values.</summary>
     /// <param name="dataset">Number of the data set, which keys its noise; the same number gives the same data.</param>
     /// <param name="counts">Ions per spectrum.</param>
     /// <param name="parameters">What is fitted; empty: rate and equilibrium.</param>
-    public static FitProblem Problem(int dataset, long counts = 200, params FitParameter[] parameters) => Problem(MeanFieldTolerances.Default, dataset, counts, parameters);
+    public static FitProblem Problem(int dataset, long counts = 200, params FitParameter[] parameters) =>
+        Problem(Conditions(1, 6), MeanFieldTolerances.Default, dataset, counts, parameters);
 
-    /// <summary>The same, integrated to the tolerances of fits.</summary>
-    public static FitProblem CoarseProblem(int dataset) => Problem(MeanFieldTolerances.Coarse, dataset, 200, []);
+    /// <summary>One flask with little more gold than its clusters take, at the tolerances of searches: the cheapest problem that tells both parameters.</summary>
+    public static FitProblem OneFlaskProblem(int dataset) => Problem(Conditions(OneFlaskTimesSeconds, 5), MeanFieldTolerances.Search, dataset, 200, []);
 
-    private static FitProblem Problem(MeanFieldTolerances tolerances, int dataset, long counts, FitParameter[] parameters)
+    private static FitProblem Problem(IReadOnlyList<ForwardCondition> conditions, MeanFieldTolerances tolerances, int dataset, long counts, FitParameter[] parameters)
     {
-        var forward = new MeanFieldForwardModel(Conditions(1, 6), tolerances);
+        var forward = new MeanFieldForwardModel(conditions, tolerances);
         IReadOnlyList<ConditionOutcome> truth = forward.NewWorkspace().Evaluate(new ForwardInput { Parameters = System.Values().Parameters });
         List<IDataTerm> terms = [];
         for (int c = 0; c < truth.Count; c++)
         {
+            IReadOnlyList<double> times = conditions[c].Plan.SampleTimesSeconds;
             var random = new PhiloxStream(new StreamKey(2022, (uint)dataset, (uint)c, StreamPurpose.Measurement));
-            MeasuredRow[] rows = [.. truth[c].Samples.SelectMany((sample, s) => Spectrum(sample, TimesSeconds[s], counts, random))];
+            MeasuredRow[] rows = [.. truth[c].Samples.SelectMany((sample, s) => Spectrum(sample, times[s], counts, random))];
             var course = new MeasuredTimeCourse(rows);
             var options = new LikelihoodOptions { EffectiveCounts = counts, Precision = double.PositiveInfinity, Background = 1e-9 };
             int condition = c;
-            terms.Add(new CompositionTerm($"spectra {c}", [.. TimesSeconds.Select((t, s) => (new SpectrumLikelihood(course, t, "x", options), new SampleAddress(condition, s)))]));
+            terms.Add(new CompositionTerm($"spectra {c}", [.. times.Select((t, s) => (new SpectrumLikelihood(course, t, "x", options), new SampleAddress(condition, s)))]));
         }
 
         return new FitProblem(forward, new ParameterSpace(System, parameters.Length > 0 ? parameters : [Rate, Equilibrium], ResponseFactors.Equal), terms);
     }
 
-    private static SimulationPlan Plan(double goldPerCluster)
+    private static SimulationPlan Plan(double goldPerCluster, double[] timesSeconds)
     {
         const long clusters = 10_000;
         long[] counts = new long[System.Species.Count];
         counts[System.Species.Find("C(0)")!.Value] = clusters;
         counts[System.Species.Find("Au_c")!.Value] = (long)(clusters * goldPerCluster);
-        return new SimulationPlan { Network = NetworkBuilder.Build(System, System.Values()), InitialCounts = counts, Volume = clusters, SampleTimesSeconds = TimesSeconds };
+        return new SimulationPlan { Network = NetworkBuilder.Build(System, System.Values()), InitialCounts = counts, Volume = clusters, SampleTimesSeconds = timesSeconds };
     }
 
     private static IEnumerable<MeasuredRow> Spectrum(PopulationSample sample, double time, long counts, PhiloxStream random)
