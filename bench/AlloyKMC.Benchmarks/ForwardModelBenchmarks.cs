@@ -47,13 +47,13 @@ public class ForwardModelBenchmarks
         conditions.Add(Feed(2, [79200, 158400], [(0, 1)]));
         conditions.Add(Feed(1.0 / 3, [79200, 158400], [(2, 0)]));
         conditions.Add(Feed(20, [79200, 158400], [(0, 0.27)]));
-        _workspace = new MeanFieldForwardModel(conditions, MeanFieldTolerances.Search).NewWorkspace();
+        _workspace = new MeanFieldForwardModel(conditions, MeanFieldTolerances.Coarse, MeanFieldTolerances.Search).NewWorkspace();
         _inputs = [.. Enumerable.Range(0, 8).Select(k => _system.Values().Parameters.Select((p, i) => p * (1 + 0.01 * Math.Sin(k + i))).ToArray())];
     }
 
     /// <summary>The whole: rates, then every flask.</summary>
     [Benchmark(Baseline = true)]
-    public object Evaluation() => _workspace.Evaluate(new ForwardInput { Parameters = Next() });
+    public object Evaluation() => _workspace.Evaluate(new ForwardInput { Parameters = Next(), Accuracy = ForwardAccuracy.Search });
 
     /// <summary>Rules expanded anew, as without a template.</summary>
     [Benchmark]

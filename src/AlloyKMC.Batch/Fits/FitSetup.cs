@@ -46,12 +46,13 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
         (IReadOnlyList<ForwardCondition> simulated, IReadOnlyList<IDataTerm> all, IReadOnlyList<bool> fitted, IReadOnlyList<StatementData> statements) = terms.Assemble();
         if (!all.Where((t, i) => fitted[i]).Any(t => t.Observations > 0)) throw new FaultException(fit.Fault("heldOut", "All data are held out, so that none are left to fit to.", "Hold fewer conditions out."));
-        var forward = new MeanFieldForwardModel(simulated, MeanFieldTolerances.Coarse);
+        var forward = new MeanFieldForwardModel(simulated, MeanFieldTolerances.Coarse, MeanFieldTolerances.Search);
         var problem = new FitProblem(forward, new ParameterSpace(system, parameters, responses), all, fitted);
         var identity = new JsonObject
         {
             ["fit"] = JsonNode.Parse(fit.IdentityJson),
             ["system"] = JsonNode.Parse(conditions.SystemText),
+            ["tolerances"] = new JsonArray(MeanFieldTolerances.Coarse.ToString(), MeanFieldTolerances.Search.ToString()),
             ["responses"] = new JsonObject(responses.Named.Select(r => KeyValuePair.Create<string, JsonNode?>(r.Key, r.Value))),
             ["conditions"] = new JsonArray([.. simulated.Select(c => (JsonNode)Describe(c))]),
             ["data"] = new JsonObject(fit.Config.Data.Select(d => d.File).Distinct().Select(f => KeyValuePair.Create<string, JsonNode?>(f, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))),

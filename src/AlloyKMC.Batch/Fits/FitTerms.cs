@@ -67,8 +67,16 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
             if (System.Metals.Count == 0) faults.Add(fit.Fault($"metalInClusters[{i}]", "The system names no metals.", "Add \"metals\" to the system."));
             else if (Condition(prior.Condition, $"metalInClusters[{i}].condition") is { } c)
             {
-                (int, double) key = Need(c, conditions.All[c].EndSeconds);
-                _terms.Add(address => new MetalInClustersTerm(System, $"metal in clusters, {conditions.All[c].Name}", address(key), prior.Share, prior.Tolerance));
+                FitCondition there = conditions.All[c];
+                if (prior.TimeSeconds > there.EndSeconds + TimeToleranceSeconds)
+                {
+                    faults.Add(fit.Fault($"metalInClusters[{i}].time", FormattableString.Invariant($"{prior.TimeSeconds} s lies beyond the end of the run of {there.Name} at {there.EndSeconds} s."), "Give the run later samples, or an earlier time."));
+                    continue;
+                }
+
+                (int, double) key = Need(c, prior.TimeSeconds ?? there.EndSeconds);
+                string name = FormattableString.Invariant($"metal in clusters, {there.Name}{(prior.TimeSeconds is { } at ? $" after {at / 60:G6} min" : "")}");
+                _terms.Add(address => new MetalInClustersTerm(System, name, address(key), prior.Share, prior.Tolerance));
             }
         }
     }

@@ -57,8 +57,8 @@ public sealed record FitParameterDefinition(double? Minimum, double? Maximum, st
 /// <param name="Background">Part of the signal spread evenly.</param>
 public sealed record FitData(string File, string? Condition, IReadOnlyList<string> LeaveOut, bool Fill, double EffectiveCounts, double Precision, double Background);
 
-/// <summary>Least share of the metal in the clusters of a condition, a prior.</summary>
-public sealed record MetalShare(string Condition, double Share, double Tolerance);
+/// <summary>Least share of the metal in the clusters of a condition, a prior; without a time at its end.</summary>
+public sealed record MetalShare(string Condition, double Share, double? TimeSeconds, double Tolerance);
 
 /// <summary>How the optimum is searched for; see the schema.</summary>
 public sealed record FitSearch(long Seed, int Starts, long? EvaluationsPerStart, int? Population, double Step, double Tolerance);

@@ -28,7 +28,7 @@ internal static class FitMapper
             Responses = Parameters(nuisance?.Find("response"), faults),
             Feeds = Parameters(nuisance?.Find("feed"), faults),
             DeadTime = nuisance?.Find("deadTime") is { } dead ? Parameter(dead, faults) : null,
-            MetalInClusters = [.. (root.Find("metalInClusters")?.Items ?? []).Select(item => new MetalShare(item.Find("condition").Text(), item.Find("share").OptionalNumber() ?? 0, item.Find("tolerance").OptionalNumber() ?? 0.02))],
+            MetalInClusters = [.. (root.Find("metalInClusters")?.Items ?? []).Select(item => new MetalShare(item.Find("condition").Text(), item.Find("share").OptionalNumber() ?? 0, RunMapper.DurationOf(item.Find("time"))?.Seconds, item.Find("tolerance").OptionalNumber() ?? 0.02))],
             Search = new FitSearch(
                 search?.Find("seed").Integer() ?? 1,
                 (int)(search?.Find("starts").Integer() ?? 3),

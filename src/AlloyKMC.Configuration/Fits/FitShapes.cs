@@ -38,7 +38,8 @@ internal static class FitShapes
 
     private static readonly Shape MetalInClusters = Object(
         "an object such as { \"condition\": \"1:3\", \"share\": 0.6 }",
-        Required("condition", FilledText, "Condition, by feed ratio or name of its run; its last sample counts."),
+        Required("condition", FilledText, "Condition, by feed ratio or name of its run; its last sample counts, unless a time is given."),
+        Optional("time", Time, "Time since mixing at which it counts instead."),
         Required("share", Share, "Share of all metal that stays in clusters, at least."),
         Optional("tolerance", Positive("a positive number") with { Default = 0.02 }, "Standard error of that share."));
 

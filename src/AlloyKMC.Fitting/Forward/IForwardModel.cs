@@ -29,6 +29,16 @@ public interface IForwardWorkspace
 /// <param name="Plan">Feed, schedule and sample times. Its network gives the system; its rates are those of the values the system states.</param>
 public sealed record ForwardCondition(string Name, SimulationPlan Plan);
 
+/// <summary>How exactly an evaluation is made.</summary>
+public enum ForwardAccuracy
+{
+    /// <summary>As everything that is reported: refinement, profiles, posterior, predictions.</summary>
+    Full,
+
+    /// <summary>For global searches, which only have to tell good points from bad ones, many times.</summary>
+    Search,
+}
+
 /// <summary>What one evaluation is made with.</summary>
 public sealed record ForwardInput
 {
@@ -40,6 +50,8 @@ public sealed record ForwardInput
 
     /// <summary>Time the reaction had run when the clock of the samples was started, not negative.</summary>
     public double DeadTimeSeconds { get; init; }
+
+    public ForwardAccuracy Accuracy { get; init; }
 }
 
 /// <summary>What became of one condition.</summary>

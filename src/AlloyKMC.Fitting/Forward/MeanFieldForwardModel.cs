@@ -13,10 +13,12 @@ public sealed class MeanFieldForwardModel : IForwardModel
 {
     private readonly IReadOnlyList<FlaskPhase> _flasks;
     private readonly MeanFieldTolerances _tolerances;
+    private readonly MeanFieldTolerances _searchTolerances;
 
     /// <param name="conditions">At least one; all of one system.</param>
     /// <param name="tolerances">Bounds on the local error of the integration.</param>
-    public MeanFieldForwardModel(IReadOnlyList<ForwardCondition> conditions, MeanFieldTolerances tolerances)
+    /// <param name="searchTolerances">The same where an input asks for no more than <see cref="ForwardAccuracy.Search"/>; null: no other.</param>
+    public MeanFieldForwardModel(IReadOnlyList<ForwardCondition> conditions, MeanFieldTolerances tolerances, MeanFieldTolerances? searchTolerances = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(conditions.Count);
         Conditions = conditions;
@@ -24,6 +26,7 @@ public sealed class MeanFieldForwardModel : IForwardModel
         if (conditions.Any(c => !ReferenceEquals(c.Plan.Network.System, System))) throw new ArgumentException("The conditions of a forward model are of one system.", nameof(conditions));
         _flasks = FlaskPhase.Share([.. conditions.Select(c => c.Plan)]);
         _tolerances = tolerances;
+        _searchTolerances = searchTolerances ?? tolerances;
     }
 
     public AlloySystem System { get; }
@@ -73,6 +76,8 @@ public sealed class MeanFieldForwardModel : IForwardModel
             return _failures[condition] is { } reason ? ConditionOutcome.Failed(reason) : new ConditionOutcome([.. _samples[condition].OfType<PopulationSample>()], null);
         }
 
+        private MeanFieldTolerances Tolerances => _input.Accuracy == ForwardAccuracy.Search ? model._searchTolerances : model._tolerances;
+
         private double Factor(int species) => _input.FeedFactors?[species] ?? 1;
 
         private void Load(Network network)
@@ -96,7 +101,7 @@ public sealed class MeanFieldForwardModel : IForwardModel
                 // Times that are not wanted are stops all the same: what is wanted must not change the steps that lead there.
                 foreach (FlaskStop stop in phase.Stops.TakeWhile(s => s.TimeSeconds <= last))
                 {
-                    _solver!.Advance(concentrations, stop.TimeSeconds - time, model._tolerances);
+                    _solver!.Advance(concentrations, stop.TimeSeconds - time, Tolerances);
                     time = stop.TimeSeconds;
                     foreach ((int condition, int sample, double volume) in stop.Samples)
                     {

@@ -48,7 +48,8 @@ public sealed class FitProblem
     /// <param name="point">Coordinates from 0 to 1, one per parameter.</param>
     /// <param name="workspace">A workspace of <see cref="Forward"/>.</param>
     /// <param name="counts">Which terms count; null: <see cref="Fitted"/>. Conditions that none of them is about are not simulated.</param>
-    public FitEvaluation Evaluate(ReadOnlySpan<double> point, IForwardWorkspace workspace, IReadOnlyList<bool>? counts = null)
+    /// <param name="accuracy">How exactly the conditions are simulated.</param>
+    public FitEvaluation Evaluate(ReadOnlySpan<double> point, IForwardWorkspace workspace, IReadOnlyList<bool>? counts = null, ForwardAccuracy accuracy = ForwardAccuracy.Full)
     {
         counts ??= Fitted;
         bool[] wanted = new bool[Forward.Conditions.Count];
@@ -58,7 +59,7 @@ public sealed class FitProblem
             foreach (int c in Terms[t].Conditions) wanted[c] = true;
         }
 
-        IReadOnlyList<ConditionOutcome> outcomes = workspace.Evaluate(Space.InputAt(point), wanted);
+        IReadOnlyList<ConditionOutcome> outcomes = workspace.Evaluate(Space.InputAt(point) with { Accuracy = accuracy }, wanted);
         ResponseFactors responses = Space.ResponsesAt(point);
         List<string> failures = [.. outcomes.Select((outcome, c) => outcome.Failure is { } why ? $"{Forward.Conditions[c].Name}: {why}" : null).OfType<string>()];
         double prior = Space.PriorPenalty(point), total = prior + (FitEvaluation.Penalty * failures.Count);

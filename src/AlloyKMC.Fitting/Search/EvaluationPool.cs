@@ -44,13 +44,14 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
     /// <summary>A stream of evaluations under a name of its own, to be used from one thread.</summary>
     /// <param name="name">Name; the same name asks for the same points whenever the same problem is searched.</param>
     /// <param name="counts">Which terms count; null: those of the problem.</param>
-    public EvaluationStream Open(string name, IReadOnlyList<bool>? counts = null) => new(this, name, counts);
+    /// <param name="accuracy">How exactly it is simulated. Totals of streams of different accuracy are not to be held against each other.</param>
+    public EvaluationStream Open(string name, IReadOnlyList<bool>? counts = null, ForwardAccuracy accuracy = ForwardAccuracy.Full) => new(this, name, counts, accuracy);
 
     /// <summary>Evaluates one point in full, without the journal.</summary>
-    public FitEvaluation Examine(ReadOnlySpan<double> point, IReadOnlyList<bool>? counts = null)
+    public FitEvaluation Examine(ReadOnlySpan<double> point, IReadOnlyList<bool>? counts = null, ForwardAccuracy accuracy = ForwardAccuracy.Full)
     {
         IForwardWorkspace workspace = Rent();
-        FitEvaluation evaluation = Problem.Evaluate(point, workspace, counts);
+        FitEvaluation evaluation = Problem.Evaluate(point, workspace, counts, accuracy);
         _workspaces.Add(workspace);
         return evaluation;
     }
@@ -64,7 +65,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         return outcomes;
     }
 
-    internal double[] Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts)
+    internal double[] Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy)
     {
         Stop.ThrowIfCancellationRequested();
         ulong hash = Hash(points);
@@ -75,7 +76,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         }
         else
         {
-            totals = Compute(points, counts);
+            totals = Compute(points, counts, accuracy);
             journal.Append(stream, number, new JournalBatch(hash, totals));
             Interlocked.Add(ref _computed, points.Count);
         }
@@ -95,7 +96,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         return [.. totals];
     }
 
-    private double[] Compute(IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts)
+    private double[] Compute(IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy)
     {
         double[] totals = new double[points.Count];
         if (points.Count == 1 || Threads == 1)
@@ -110,7 +111,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         void One(int i)
         {
             Stop.ThrowIfCancellationRequested();
-            totals[i] = Examine(points[i], counts).Total;
+            totals[i] = Examine(points[i], counts, accuracy).Total;
         }
     }
 
@@ -134,12 +135,14 @@ public sealed class EvaluationStream
 {
     private readonly EvaluationPool _pool;
     private readonly IReadOnlyList<bool>? _counts;
+    private readonly ForwardAccuracy _accuracy;
     private int _number;
 
-    internal EvaluationStream(EvaluationPool pool, string name, IReadOnlyList<bool>? counts)
+    internal EvaluationStream(EvaluationPool pool, string name, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy)
     {
         _pool = pool;
         _counts = counts;
+        _accuracy = accuracy;
         Name = name;
     }
 
@@ -155,7 +158,7 @@ public sealed class EvaluationStream
     /// <summary>Totals of points, in their order.</summary>
     public double[] Evaluate(IReadOnlyList<double[]> points)
     {
-        double[] totals = _pool.Evaluate(Name, _number++, points, _counts);
+        double[] totals = _pool.Evaluate(Name, _number++, points, _counts, _accuracy);
         Evaluations += points.Count;
         for (int i = 0; i < totals.Length; i++)
         {

@@ -1,3 +1,4 @@
+using AlloyKMC.Fitting.Forward;
 using AlloyKMC.Kinetics.Random;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -46,7 +47,10 @@ public sealed record SearchResult(double[] Point, double Total, IReadOnlyList<St
     public int Agreeing => Starts.Count(s => s.Total - Total < 0.5);
 }
 
-/// <summary>CMA-ES from several points, then a quasi-Newton refinement of the best.</summary>
+/// <summary>
+/// CMA-ES from several points, at <see cref="ForwardAccuracy.Search"/>, then a quasi-Newton refinement of the best at <see cref="ForwardAccuracy.Full"/>. The ends of
+/// the searches are evaluated in full before they are held against each other, so that every total that is reported is a full one.
+/// </summary>
 public static class MultiStart
 {
     private const string CutShort = "limit of evaluations";
@@ -65,7 +69,7 @@ public static class MultiStart
         double[] first = start ?? pool.Problem.Space.Start();
         for (int k = 0; k < options.Starts && spent < options.Evaluations; k++)
         {
-            EvaluationStream stream = pool.Open($"{prefix}search {k + 1}", counts);
+            EvaluationStream stream = pool.Open($"{prefix}search {k + 1}", counts, ForwardAccuracy.Search);
             var random = new PhiloxStream(new StreamKey((ulong)options.Seed, 0, (uint)k, StreamPurpose.Search));
             double[] from = k == 0 ? [.. first] : [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
             stream.Evaluate(from);
@@ -77,6 +81,9 @@ public static class MultiStart
             shapes.Add(search.Covariance);
         }
 
+        double[] ends = pool.Open($"{prefix}ends", counts).Evaluate([.. results.Select(r => r.Point)]);
+        spent += ends.Length;
+        results = [.. results.Select((r, k) => r with { Total = ends[k] })];
         int best = Enumerable.Range(0, results.Count).MinBy(k => results[k].Total);
         EvaluationStream refinement = pool.Open($"{prefix}refinement", counts);
         long left = Math.Min(options.Evaluations - spent, Math.Max(200, 40L * n));

@@ -5,6 +5,7 @@ using AlloyKMC.Fitting.Objective;
 using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Fitting.Search;
 using AlloyKMC.Fitting.Uncertainty;
+using AlloyKMC.Kinetics.MeanField;
 using AlloyKMC.Model;
 
 namespace AlloyKMC.Tests.Fitting;
@@ -34,6 +35,20 @@ public class FitRunTests
         Assert.Equal(one.Total, many.Total);
         Assert.Equal(profilesOfOne.Profiles.Select(p => (p.Lower, p.Upper)), profilesOfMany.Profiles.Select(p => (p.Lower, p.Upper)));
         Assert.Equal(sampleOfOne.Draws.SelectMany(d => d), sampleOfMany.Draws.SelectMany(d => d));
+    }
+
+    /// <summary>Searches may be as rough as they like: what they report is a full evaluation.</summary>
+    [Fact]
+    public void Totals_of_rough_searches_are_evaluated_in_full()
+    {
+        FitProblem fine = ExchangeProblem.Problem(8);
+        var rough = new MeanFieldForwardModel(fine.Forward.Conditions, MeanFieldTolerances.Default, new MeanFieldTolerances(0.3, 0.01));
+        EvaluationPool pool = Pool(new FitProblem(rough, fine.Space, fine.Terms));
+        SearchResult result = MultiStart.Run(pool, Options);
+        Assert.NotEqual(pool.Examine(result.Point).Total, pool.Examine(result.Point, accuracy: ForwardAccuracy.Search).Total);
+        Assert.All(result.Starts, s => Assert.Equal(pool.Examine(s.Point).Total, s.Total));
+        Assert.Equal(pool.Examine(result.Point).Total, result.Total);
+        Assert.Equal(MultiStart.Run(Pool(fine), Options).Total, result.Total, 0.02);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class MeanFieldForwardModelTests
     public void SearchTolerancesKeepTheirStatedError()
     {
         IReadOnlyList<ConditionOutcome> exact = new MeanFieldForwardModel(s_published.Value, new MeanFieldTolerances(1e-7, 1e-12)).NewWorkspace().Evaluate(Stated());
-        IReadOnlyList<ConditionOutcome> quick = new MeanFieldForwardModel(s_published.Value, MeanFieldTolerances.Search).NewWorkspace().Evaluate(Stated());
+        IReadOnlyList<ConditionOutcome> quick = new MeanFieldForwardModel(s_published.Value, MeanFieldTolerances.Coarse, MeanFieldTolerances.Search).NewWorkspace().Evaluate(Stated() with { Accuracy = ForwardAccuracy.Search });
         for (int c = 0; c < exact.Count; c++)
         {
             double clusters = s_published.Value[c].Plan.InitialCounts.Sum();
