@@ -181,6 +181,42 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public void Validate_checks_a_fit_without_fitting()
+    {
+        _folder.File("fit.json", Fit.Replace("\"search\"", "\"data\": [{ \"file\": \"data.csv\" }], \"search\"", StringComparison.Ordinal));
+        Finished finished = Alloykmc.RunIn(_folder.Path, "validate", "fit.json");
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Contains("2 parameters to ", finished.Out, StringComparison.Ordinal);
+        Assert.Contains("Negative log posterior of the values it starts from:", finished.Out, StringComparison.Ordinal);
+        Finished failing = Alloykmc.RunIn(_folder.Path, "validate", "fit.json", "--set", "parameters.k.start=1", "--set", "parameters.k.bounds=[1e-4, 1e200]", "--set", "parameters.k.start=1e200", "--json");
+        Assert.Equal(3, failing.ExitCode);
+        Assert.Contains("The values the search starts from cannot be simulated: run:", failing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_tells_all_faults_of_a_fit_at_once()
+    {
+        File.WriteAllText(_folder.Combine("data.csv"), Data.Replace("120,C,4,22", "180,C,4,22", StringComparison.Ordinal));
+        _folder.File("fit.json", """
+            {
+              "runs": ["run.json"], "instrument": "nowhere.json",
+              "data": [{ "file": "data.csv" }, { "file": "data.csv", "condition": "night" }],
+              "parameters": { "k": {}, "free": {} },
+              "metalInClusters": [{ "condition": "run", "share": 0.5, "time": "3 h" }]
+            }
+            """);
+        Finished finished = Alloykmc.RunIn(_folder.Path, "validate", "fit.json");
+        Assert.Equal(3, finished.ExitCode);
+        Assert.All(["nowhere.json", "free has no bounds", "10800 s", "no run has the condition 'night'", "metalInClusters[0].time"], text => Assert.Contains(text, finished.Error, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(finished.Out);
+        File.Delete(_folder.Combine("run.json"));
+        File.Delete(_folder.Combine("data.csv"));
+        Finished bare = Alloykmc.RunIn(_folder.Path, "validate", "fit.json");
+        Assert.Equal(3, bare.ExitCode);
+        Assert.All(["run.json", "nowhere.json", "data.csv"], text => Assert.Contains(text, bare.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Statements_need_the_conditions_they_are_about()
     {
         string fit = Path.Combine(_folder.Path, "lin.json"), lin = Path.Combine(Alloykmc.Root, "configs", "lin2022").Replace('\\', '/');

@@ -45,7 +45,7 @@ public partial class ReadmeTests
         {
             string configs = Path.Combine(Alloykmc.Root, "configs");
             return [.. Directory.GetFiles(configs, "*.json", SearchOption.AllDirectories)
-                .Where(f => !f.Contains("schema", StringComparison.Ordinal) && !f.Contains("systems", StringComparison.Ordinal) && File.ReadAllText(f).Contains("\"feed\"", StringComparison.Ordinal))
+                .Where(f => !f.Contains("schema", StringComparison.Ordinal) && !f.Contains("systems", StringComparison.Ordinal) && (File.ReadAllText(f) is var text && (text.Contains("\"feed\"", StringComparison.Ordinal) || text.Contains("\"runs\"", StringComparison.Ordinal))))
                 .Select(f => Path.GetRelativePath(Alloykmc.Root, f)).Order(StringComparer.Ordinal)];
         }
     }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Fits;
 using AlloyKMC.Configuration.Instruments;
 using AlloyKMC.Configuration.Resolved;
+using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Fitting.Forward;
 using AlloyKMC.Fitting.Objective;
 using AlloyKMC.Fitting.Problems;
@@ -32,14 +34,12 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
     public static FitSetup Read(LoadedFit fit, string? rivalSystem = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        FitConditions conditions = FitConditions.Read(fit, rivalSystem);
+        FitConditions conditions = Conditions(fit, rivalSystem);
         IReadOnlyCollection<string>? reference = rivalSystem is null ? null : [.. FitConditions.Read(fit).System.Parameters.Select(p => p.Name)];
         AlloySystem system = conditions.System;
         List<Fault> faults = [];
         IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, faults);
-        ResponseFactors responses = fit.Config.Instrument is { } instrument
-            ? InstrumentReader.ReadFile(instrument, [.. system.Species.Families.Select(f => f.Name)]).Responses
-            : ResponseFactors.Equal;
+        ResponseFactors responses = FixedResponses(fit, system, faults);
         if (fit.Config.Data.Count == 0) faults.Add(fit.Fault("data", "There are no data to fit to.", "Give \"data\" in the fit file, or --to FILE."));
         var terms = new FitTerms(fit, conditions, faults);
         terms.Read();
@@ -62,6 +62,49 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
 
     /// <summary>Values in which an earlier fit differs from this one.</summary>
     public IReadOnlyList<string> DifferencesFrom(string earlierJson) => [.. ConfigDifference.Between(earlierJson, IdentityJson).Select(d => d.ToString())];
+
+    /// <summary>The conditions; where they cannot be read, what is wrong with the other files is told with them.</summary>
+    private static FitConditions Conditions(LoadedFit fit, string? rivalSystem)
+    {
+        try
+        {
+            return FitConditions.Read(fit, rivalSystem);
+        }
+        catch (FaultException exception)
+        {
+            List<Fault> faults = [.. exception.Faults];
+            if (fit.Config.Instrument is { } instrument) Try(() => InstrumentReader.ReadFile(instrument));
+            foreach (FitData data in fit.Config.Data)
+                Try(() => _ = data.File.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? (object)StatementReader.ReadFile(data.File) : InputFile.ReadText(data.File, text => text));
+            throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
+
+            void Try(Action read)
+            {
+                try
+                {
+                    read();
+                }
+                catch (FaultException further)
+                {
+                    faults.AddRange(further.Faults);
+                }
+            }
+        }
+    }
+
+    private static ResponseFactors FixedResponses(LoadedFit fit, AlloySystem system, List<Fault> faults)
+    {
+        if (fit.Config.Instrument is not { } instrument) return ResponseFactors.Equal;
+        try
+        {
+            return InstrumentReader.ReadFile(instrument, [.. system.Species.Families.Select(f => f.Name)]).Responses;
+        }
+        catch (FaultException exception)
+        {
+            faults.AddRange(exception.Faults);
+            return ResponseFactors.Equal;
+        }
+    }
 
     /// <summary>How the search of a fit goes.</summary>
     public static SearchOptions SearchOptions(FitConfig config) => new()

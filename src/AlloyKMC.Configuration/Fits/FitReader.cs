@@ -43,6 +43,9 @@ public sealed class LoadedFit
 /// <summary>Reads fit files, strictly.</summary>
 public static class FitReader
 {
+    /// <summary>Whether a file is a fit: it names runs, and feeds nothing itself.</summary>
+    public static bool IsFitFile(string file) => ConfigFile.Read(file, null, new FaultCollector()) is { } root && root.Find("runs") is not null && root.Find("feed") is null;
+
     /// <param name="file">Path of the file.</param>
     /// <param name="overrides">Values changed by environment and command line; null for none.</param>
     /// <exception cref="FaultException">All faults of the file and the overrides, each with its place.</exception>
