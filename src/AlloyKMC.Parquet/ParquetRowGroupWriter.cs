@@ -26,45 +26,50 @@ public sealed class ParquetRowGroupWriter : IDisposable
 
     /// <summary>Writes the next column from values of a type without nulls; into a nullable column it writes no null.</summary>
     /// <exception cref="ArgumentException">Not the next column, another type, or another number of rows.</exception>
-    public Task WriteAsync<T>(DataField field, ReadOnlyMemory<T> values, CancellationToken cancellationToken = default) where T : struct
+    public async Task WriteAsync<T>(DataField field, ReadOnlyMemory<T> values, CancellationToken cancellationToken = default) where T : struct
     {
         Check<T>(field, values.Length);
-        return WriteChunkAsync(field, values, field.IsNullable ? Levels(values.Length, _ => true) : default, values.Length, cancellationToken);
+        using var levels = new Rented<int>(field.IsNullable ? values.Length : 0);
+        levels.Span.Fill(1);
+        await WriteChunkAsync(field, values, levels.Memory, values.Length, cancellationToken);
     }
 
     /// <summary>Writes the next column from values that may be null.</summary>
     /// <exception cref="ArgumentException">Not the next column, another type, another number of rows, or nulls in a column that takes none.</exception>
-    public Task WriteAsync<T>(DataField field, ReadOnlyMemory<T?> values, CancellationToken cancellationToken = default) where T : struct
+    public async Task WriteAsync<T>(DataField field, ReadOnlyMemory<T?> values, CancellationToken cancellationToken = default) where T : struct
     {
         Check<T>(field, values.Length);
-        var present = new T[values.Length];
+        using var present = new Rented<T>(values.Length);
+        using var levels = new Rented<int>(field.IsNullable ? values.Length : 0);
         int count = 0;
-        foreach (T? value in values.Span) if (value is { } some) present[count++] = some;
+        for (int row = 0; row < values.Length; row++)
+        {
+            T? value = values.Span[row];
+            if (value is { } some) present.Span[count++] = some;
+            if (field.IsNullable) levels.Span[row] = value.HasValue ? 1 : 0;
+        }
+
         CheckNulls(field, values.Length - count);
-        return WriteChunkAsync<T>(field, present.AsMemory(0, count), field.IsNullable ? Levels(values.Length, i => values.Span[i].HasValue) : default, values.Length, cancellationToken);
+        await WriteChunkAsync<T>(field, present.Memory[..count], levels.Memory, values.Length, cancellationToken);
     }
 
     /// <summary>Writes the next column from texts.</summary>
     /// <exception cref="ArgumentException">Not the next column, not a column of texts, another number of rows, nulls in a column that takes none, or a text with an unpaired surrogate.</exception>
-    public Task WriteAsync(DataField field, IReadOnlyCollection<string?> values, CancellationToken cancellationToken = default)
+    public async Task WriteAsync(DataField field, IReadOnlyCollection<string?> values, CancellationToken cancellationToken = default)
     {
         Check<ReadOnlyMemory<char>>(field, values.Count);
-        var present = new ReadOnlyMemory<char>[values.Count];
-        int[] levels = field.IsNullable ? new int[values.Count] : [];
+        using var present = new Rented<ReadOnlyMemory<char>>(values.Count);
+        using var levels = new Rented<int>(field.IsNullable ? values.Count : 0);
         int count = 0, row = 0;
         foreach (string? value in values)
         {
-            if (value != null)
-            {
-                present[count++] = value.AsMemory();
-                if (field.IsNullable) levels[row] = 1;
-            }
-
+            if (value is not null) present.Span[count++] = value.AsMemory();
+            if (field.IsNullable) levels.Span[row] = value is null ? 0 : 1;
             row++;
         }
 
         CheckNulls(field, values.Count - count);
-        return WriteChunkAsync<ReadOnlyMemory<char>>(field, present.AsMemory(0, count), levels, values.Count, cancellationToken);
+        await WriteChunkAsync<ReadOnlyMemory<char>>(field, present.Memory[..count], levels.Memory, values.Count, cancellationToken);
     }
 
     /// <exception cref="InvalidOperationException">Not all columns have been written.</exception>
@@ -109,12 +114,5 @@ public sealed class ParquetRowGroupWriter : IDisposable
     private static void CheckNulls(DataField field, int nulls)
     {
         if (nulls > 0 && !field.IsNullable) throw new ArgumentException($"Column {field} takes no nulls, and {nulls} came.");
-    }
-
-    private static int[] Levels(int rows, Func<int, bool> isPresent)
-    {
-        int[] levels = new int[rows];
-        for (int i = 0; i < rows; i++) levels[i] = isPresent(i) ? 1 : 0;
-        return levels;
     }
 }

@@ -49,6 +49,21 @@ public sealed class DatasetReader
         return new DatasetReader(directory, fileNames, runs, byId, metadata);
     }
 
+    /// <summary>How the runs of a dataset ended, one row group in memory at a time: a batch of very many runs is looked at without holding them.</summary>
+    /// <param name="directory">Folder of the dataset.</param>
+    /// <param name="fileNames">Names without extension of the files to read; null reads all.</param>
+    /// <exception cref="StorageException">A file cannot be read.</exception>
+    public static IEnumerable<RunEnding> ReadEndings(string directory, IReadOnlySet<string>? fileNames = null)
+    {
+        foreach (TableReader.RowGroup rows in TableReader.Open(Path.Combine(directory, TrajectorySchema.RunsFolder), fileNames).Files.SelectMany(TableReader.RowGroups))
+        {
+            int[] condition = rows.Numbers<int>(TrajectorySchema.Condition), replicate = rows.Numbers<int>(TrajectorySchema.Replicate);
+            string[] status = Names(rows, TrajectorySchema.Status), engine = Names(rows, TrajectorySchema.Engine), version = Names(rows, TrajectorySchema.ProgramVersion);
+            string?[] reason = rows.Texts(TrajectorySchema.Reason);
+            for (int i = 0; i < rows.RowCount; i++) yield return new RunEnding(condition[i], replicate[i], status[i], reason[i], engine[i], version[i]);
+        }
+    }
+
     /// <summary>Rows of the trajectories table, without need of the system.</summary>
     /// <exception cref="StorageException">A file cannot be read.</exception>
     public IEnumerable<TrajectoryBatch> ReadTrajectories() => Table(TrajectorySchema.TrajectoriesFolder).SelectMany(TableReader.RowGroups).Select(Batch);

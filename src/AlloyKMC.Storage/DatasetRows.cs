@@ -6,6 +6,9 @@ namespace AlloyKMC.Storage;
 /// <param name="FileName">Name without extension of the files that hold it.</param>
 public sealed record StoredRun(RunRecord Run, IReadOnlyList<double> SampleTimesSeconds, string FileName);
 
+/// <summary>How one run of a dataset ended, and what simulated it.</summary>
+public readonly record struct RunEnding(int Condition, int Replicate, string Status, string? Reason, string Engine, string Version);
+
 /// <summary>Rows of the trajectories table as columns of one length: one row group. <c>Coordinates[name][row]</c> is null where the family has no such coordinate; of a dataset of the mean field there are <c>Means</c> and no <c>Counts</c>.</summary>
 public sealed record TrajectoryBatch(
     string[] RunIds,

@@ -19,8 +19,8 @@ public sealed record DatasetWriterOptions
     /// <summary>Version of the schema that is written.</summary>
     internal int SchemaVersion => HoldsMeans ? TrajectorySchema.VersionOfMeans : TrajectorySchema.Version;
 
-    /// <summary>Rows of a row group; readers do best with 100 thousand to a million.</summary>
-    public int RowsPerGroup { get; init; } = 500_000;
+    /// <summary>Rows of a row group; readers do best with 100 thousand to a million, and a writer holds one of each table.</summary>
+    public int RowsPerGroup { get; init; } = 1 << 17;
 }
 
 /// <summary>Writes many runs into one file per table of a dataset. Nothing appears in the tables' folders before <see cref="Complete"/>; the same runs give the same bytes.</summary>
@@ -34,7 +34,8 @@ public sealed class DatasetWriter : IDisposable
     private readonly TrajectoryTable _trajectories;
     private readonly ObservableTable? _observables;
     private readonly AtomicFile _runsFile;
-    private readonly List<(RunRecord Run, string SampleTimes)> _runs = [];
+    private RunTable? _runs;
+    private RunRecord? _last;
     private bool _isCompleted;
 
     private DatasetWriter(string directory, string fileName, SpeciesTable species, DatasetWriterOptions options, Func<string, Stream> open)
@@ -82,7 +83,8 @@ public sealed class DatasetWriter : IDisposable
         Check(run, series, observables);
         _trajectories.Append(run, series);
         _observables?.Append(run, series, observables);
-        _runs.Add((run, DatasetMetadata.SampleTimesText(series.TimesSeconds)));
+        (_runs ??= new RunTable(_runsFile, run.Swept, _options)).Append(run, series.TimesSeconds);
+        _last = run;
     }
 
     /// <summary>Makes the files appear: all are whole and on the disk before the first gets its name, and the runs table comes last, so that a run is listed only where its samples are. Without runs no file appears.</summary>
@@ -92,7 +94,7 @@ public sealed class DatasetWriter : IDisposable
         ObjectDisposedException.ThrowIf(_isCompleted, this);
         try
         {
-            if (_runs.Count > 0) CompleteFiles();
+            if (_runs is not null) CompleteFiles(_runs);
         }
         finally
         {
@@ -106,14 +108,14 @@ public sealed class DatasetWriter : IDisposable
         _isCompleted = true;
         _trajectories?.Dispose();
         _observables?.Dispose();
+        _runs?.Dispose();
         _runsFile.Dispose();
     }
 
-    private void CompleteFiles()
+    private void CompleteFiles(RunTable runs)
     {
         _trajectories.Finish();
         _observables?.Finish();
-        using TableWriter runs = RunTable.Write(_runsFile, _runs, _options);
         runs.Finish();
         _trajectories.Commit();
         _observables?.Commit();
@@ -133,13 +135,12 @@ public sealed class DatasetWriter : IDisposable
         int expected = _options.ObservableNames.Count == 0 ? 0 : samples;
         if (observables.Count != expected || observables.Any(values => values.Length != _options.ObservableNames.Count))
             throw new ArgumentException($"Run {run.RunId} must have {_options.ObservableNames.Count} observables at each of {samples} samples.", nameof(observables));
-        if (_runs.Count == 0)
+        if (_last is not { } last)
         {
             TrajectorySchema.Runs(run.Swept);
             return;
         }
 
-        RunRecord last = _runs[^1].Run;
         if ((run.Condition, run.Replicate).CompareTo((last.Condition, last.Replicate)) <= 0)
             throw new ArgumentException($"Run {run.RunId} (condition {run.Condition}, replicate {run.Replicate}) comes after condition {last.Condition}, replicate {last.Replicate}.", nameof(run));
         if (!run.Swept.Select(value => (value.Name, value.Value.GetType())).SequenceEqual(last.Swept.Select(value => (value.Name, value.Value.GetType()))))

@@ -132,7 +132,7 @@ public sealed class BatchExecutor
     private void FindIncomplete()
     {
         _incomplete.Clear();
-        foreach (RunRecord run in DatasetReader.Open(_folder.Path).Runs.Select(r => r.Run).Where(r => r.Status != BlockWriter.StatusName(ReplicateStatus.Completed)))
+        foreach (RunEnding run in DatasetReader.ReadEndings(_folder.Path).Where(r => r.Status != BlockWriter.StatusName(ReplicateStatus.Completed)))
             _incomplete.Add((new RunKey(run.Condition, run.Replicate), BlockWriter.StatusOf(run.Status), run.Reason ?? ""));
     }
 

@@ -35,10 +35,10 @@ public static class BatchStatus
     {
         int[] done = new int[plan.Conditions.Count], cutShort = new int[plan.Conditions.Count];
         var seen = new HashSet<long>();
-        if (folder.HoldsPresentTables && Directory.Exists(Path.Combine(folder.Path, TrajectorySchema.RunsFolder)))
+        if (folder.HoldsPresentTables)
         {
-            foreach (StoredRun run in DatasetReader.Open(folder.Path).Runs)
-                Count(((long)run.Run.Condition * plan.Replicates) + run.Run.Replicate, run.Run.Condition, run.Run.Status == "completed");
+            foreach (RunEnding run in DatasetReader.ReadEndings(folder.Path))
+                Count(((long)run.Condition * plan.Replicates) + run.Replicate, run.Condition, run.Status == BlockWriter.StatusName(ReplicateStatus.Completed));
         }
 
         if (Directory.Exists(folder.WorkPath))

@@ -59,14 +59,15 @@ internal sealed class EarlierRuns
 
     private IEnumerable<(RunKey Key, ReplicateStatus Status)> Statuses()
     {
-        IEnumerable<(RunKey, ReplicateStatus)> tables = _wholeFiles.Count == 0 ? [] : Reader().Runs.Select(r => (new RunKey(r.Run.Condition, r.Run.Replicate), BlockWriter.StatusOf(r.Run.Status)));
+        IEnumerable<(RunKey, ReplicateStatus)> tables = DatasetReader.ReadEndings(_folder.Path, _wholeFiles).Select(r => (new RunKey(r.Condition, r.Replicate), BlockWriter.StatusOf(r.Status)));
         return tables.Concat(InJournals().Select(r => (r.Key, r.Result.Status)));
     }
 
     private IEnumerable<(RunKey Key, ReplicateResult Result)> InTables()
     {
         if (_wholeFiles.Count == 0) yield break;
-        foreach ((StoredRun run, var series, IReadOnlyList<double[]> observables) in Reader().ReadAllRuns(_plan.System.Species, _plan.System.Observables.Count))
+        CheckProgram();
+        foreach ((StoredRun run, var series, IReadOnlyList<double[]> observables) in DatasetReader.Open(_folder.Path, _wholeFiles).ReadAllRuns(_plan.System.Species, _plan.System.Observables.Count))
         {
             // Volumes, null ticks and suppressed events stand in no table, and no table is made of them.
             yield return (new RunKey(run.Run.Condition, run.Run.Replicate), new ReplicateResult(
@@ -84,16 +85,13 @@ internal sealed class EarlierRuns
     }
 
     /// <exception cref="OutputRefusedException">The runs were made by another version of the program or on another engine: a dataset is of one.</exception>
-    private DatasetReader Reader()
+    private void CheckProgram()
     {
-        DatasetReader reader = DatasetReader.Open(_folder.Path, _wholeFiles);
-        if (reader.Runs.Select(r => r.Run).FirstOrDefault(r => r.Version != BlockWriter.Version || r.Engine != _engine) is { } other)
+        foreach (RunEnding run in DatasetReader.ReadEndings(_folder.Path, _wholeFiles).Where(r => r.Version != BlockWriter.Version || r.Engine != _engine))
         {
             throw new OutputRefusedException(
-                $"{_folder.Path} was made by alloykmc {other.Version} on the engine {other.Engine}; this is {BlockWriter.Version} on the engine {_engine}, and the runs of one dataset are of one program.",
-                "Go on with that version and engine, choose another folder with --out, or replace the results with --force.");
+                $"{_folder.Path} was made by alloykmc {run.Version} on the engine {run.Engine}; this is {BlockWriter.Version} on the engine {_engine}, and the runs of one dataset are of one program.",
+                "Go on with that version and engine, or choose another folder with --out.");
         }
-
-        return reader;
     }
 }

@@ -42,8 +42,7 @@ internal static class ColumnDictionary
     private static List<ReadOnlyMemory<char>>? IndexTexts(ReadOnlySpan<ReadOnlyMemory<char>> texts, Span<int> indexes, out long plainBytes, out long entryBytes)
     {
         var entries = new List<ReadOnlyMemory<char>>();
-        var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = indexOf.GetAlternateLookup<ReadOnlySpan<char>>();
+        var indexOf = new Dictionary<ReadOnlyMemory<char>, int>(ByCharacters.Instance);
         plainBytes = entryBytes = 0;
         for (int i = 0; i < texts.Length; i++)
         {
@@ -57,19 +56,29 @@ internal static class ColumnDictionary
                 continue;
             }
 
-            if (!lookup.TryGetValue(text.Span, out int index))
+            if (!indexOf.TryGetValue(text, out int index))
             {
                 index = entries.Count;
                 entryBytes += sizeof(int) + text.Length;
                 if (entryBytes > MaximumBytes) return null;
                 entries.Add(text);
-                lookup[text.Span] = index;
+                indexOf.Add(text, index);
             }
 
             indexes[i] = index;
         }
 
         return entries;
+    }
+
+    /// <summary>Texts are told apart by their characters; none is copied.</summary>
+    private sealed class ByCharacters : IEqualityComparer<ReadOnlyMemory<char>>
+    {
+        public static ByCharacters Instance { get; } = new();
+
+        public bool Equals(ReadOnlyMemory<char> x, ReadOnlyMemory<char> y) => x.Span.SequenceEqual(y.Span);
+
+        public int GetHashCode(ReadOnlyMemory<char> text) => string.GetHashCode(text.Span);
     }
 
     /// <summary>Values are told apart by their bits, so that -0.0 and every NaN come back as they went in.</summary>

@@ -54,7 +54,11 @@ internal sealed class TableWriter : IDisposable
     /// <summary>Gives the finished file its name.</summary>
     public void Commit() => _file.Commit();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        foreach (IColumnBuffer column in _columns) column.Dispose();
+    }
 
     private void WriteRowGroup()
     {

@@ -5,7 +5,6 @@ using AlloyKMC.Batch.Folders;
 using AlloyKMC.Batch.Plans;
 using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Configuration.Sweeps;
-using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Storage;
 
