@@ -60,6 +60,10 @@ public sealed class AlloySystem
         return faults.Count > 0 ? throw new FaultException(faults) : new SystemValues(values, temperatureKelvin ?? TemperatureKelvin ?? double.NaN);
     }
 
+    /// <summary>Values of a definition that differs from <see cref="Definition"/> in nothing but values of parameters and the temperature.</summary>
+    /// <exception cref="FaultException">A value lies outside its bounds, as when the definition is compiled.</exception>
+    public SystemValues ValuesOf(SystemDefinition variant) => SystemCompiler.ValuesOf(variant, Units);
+
     /// <summary>Slots for expressions of a rule with parameters and temperature filled in; variables and concentrations follow.</summary>
     public double[] NewSlots(SystemValues values, int variables, int concentrations = 0)
     {

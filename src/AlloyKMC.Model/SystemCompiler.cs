@@ -16,8 +16,7 @@ internal static class SystemCompiler
         var faults = new List<Fault>();
         UnitSystem units = UnitSystem.TryCreate(definition.Units, faults) ?? UnitSystem.TryCreate(new UnitsDefinition(), [])!;
         List<Parameter> parameters = CompileParameters(definition, units, faults);
-        if (definition.TemperatureKelvin is { } temperature && temperature is not (> 0 and < HottestKelvin))
-            faults.Add(new Fault("temperature", FormattableString.Invariant($"{temperature:R} K is not a temperature."), $"Give an absolute temperature above 0 K and below {HottestKelvin:0} K."));
+        CheckTemperature(definition, faults);
         Dictionary<string, FunctionDefinition> functions = FunctionDefinition.ReadAll(definition.Functions, faults);
 
         SpeciesTable? species = null;
@@ -66,6 +65,21 @@ internal static class SystemCompiler
             Parents = parents,
             Metals = metals,
         };
+    }
+
+    /// <summary>Parameters and temperature alone, of a definition whose rest is compiled.</summary>
+    public static SystemValues ValuesOf(SystemDefinition definition, UnitSystem units)
+    {
+        var faults = new List<Fault>();
+        List<Parameter> parameters = CompileParameters(definition, units, faults);
+        CheckTemperature(definition, faults);
+        return faults.Count > 0 ? throw new FaultException(faults) : new SystemValues([.. parameters.Select(p => p.Definition.Value * p.Factor)], definition.TemperatureKelvin ?? double.NaN);
+    }
+
+    private static void CheckTemperature(SystemDefinition definition, List<Fault> faults)
+    {
+        if (definition.TemperatureKelvin is { } temperature && temperature is not (> 0 and < HottestKelvin))
+            faults.Add(new Fault("temperature", FormattableString.Invariant($"{temperature:R} K is not a temperature."), $"Give an absolute temperature above 0 K and below {HottestKelvin:0} K."));
     }
 
     private static List<Parameter> CompileParameters(SystemDefinition definition, UnitSystem units, List<Fault> faults)

@@ -21,7 +21,7 @@ public static class SweepBatch
     /// <exception cref="FaultException">Faults of any condition, or conditions of different species.</exception>
     public static BatchPlan Of(LoadedSweep sweep, int threads, ICollection<string> warnings)
     {
-        var networks = new NetworkCache();
+        var networks = new NetworkCache(sharesRules: true);
         Network first = Check(sweep, networks, threads, warnings);
         IReadOnlyList<IReadOnlyList<(string Name, object Value)>> columns = SweepColumns.Of(sweep.Points);
         RunConfig config = sweep.Shared.Config;
@@ -62,7 +62,7 @@ public static class SweepBatch
                 slow.Add(plan.Simulation);
                 if (plan.Config.Ensemble != sweep.Shared.Config.Ensemble)
                     throw new FaultException(new Fault("sweep", "replicates and seed cannot be swept.", "Set them in \"ensemble\" for all conditions."));
-                if (!ReferenceEquals(plan.Simulation.Network.System, first?.System) && !plan.Simulation.Network.Species.Species.Select(s => s.Name).SequenceEqual(species))
+                if (!ReferenceEquals(plan.Simulation.Network.Species, first?.Species) && !plan.Simulation.Network.Species.Species.Select(s => s.Name).SequenceEqual(species))
                     throw new FaultException(new Fault("sweep", $"condition {i} has other species than condition 0.", "Sweep systems with the same families and ranges, or make a dataset of each."));
             }
             catch (FaultException exception)

@@ -15,20 +15,21 @@ public static class PlanBuilder
     public static RunPlan Build(LoadedRun run, NetworkCache? networks = null)
     {
         ArgumentNullException.ThrowIfNull(run);
-        (AlloySystem system, Network network) = networks is null ? run.System.WithPlaces(Compile) : networks.Get(run.System.CanonicalText, () => run.System.WithPlaces(Compile));
-        return run.WithPlaces(config => Build(config, run, system, network));
+        Network network = networks?.Get(run.System) ?? run.System.WithPlaces(Compile);
+        return run.WithPlaces(config => Build(config, run, network));
     }
 
     /// <summary>Compiles a definition and expands its network at the values it states.</summary>
     /// <exception cref="FaultException">The definition has faults.</exception>
-    public static (AlloySystem System, Network Network) Compile(SystemDefinition definition)
+    public static Network Compile(SystemDefinition definition)
     {
         AlloySystem system = AlloySystem.Compile(definition);
-        return (system, NetworkBuilder.Build(system, system.Values()));
+        return NetworkBuilder.Build(system, system.Values());
     }
 
-    private static RunPlan Build(RunConfig config, LoadedRun run, AlloySystem system, Network network)
+    private static RunPlan Build(RunConfig config, LoadedRun run, Network network)
     {
+        AlloySystem system = network.System;
         var faults = new List<Fault>();
         var feed = new FeedBuilder(system, config.Feed, faults);
         long[] counts = feed.Counts();
@@ -46,7 +47,7 @@ public static class PlanBuilder
             SampleTimesSeconds = [.. config.Sampling.Times.Select(t => t.Seconds)],
             EventLimit = config.Limits.Events ?? long.MaxValue,
         };
-        return new RunPlan(config, run.Resolved, plan) { Warnings = Warnings(config, plan, network) };
+        return new RunPlan(run, plan) { Warnings = Warnings(config, plan, network) };
     }
 
     private static ScheduledChange NewChange(ScheduleEntry entry, string path, Network network, FeedBuilder feed, List<Fault> faults)

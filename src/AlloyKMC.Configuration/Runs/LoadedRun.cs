@@ -12,8 +12,9 @@ public sealed class LoadedRun
     private readonly PositionedJson _tree;
     private readonly Lazy<ResolvedConfig> _resolved;
 
-    internal LoadedRun(RunConfig config, LoadedSystem system, string file, PositionedJson tree)
+    internal LoadedRun(RunConfig config, LoadedSystem system, string file, PositionedJson tree, RunConfigReader.ReadSystem readSystem)
     {
+        ReadSystem = readSystem;
         Config = config;
         System = system;
         File = file;
@@ -24,6 +25,9 @@ public sealed class LoadedRun
     public RunConfig Config { get; }
 
     public LoadedSystem System { get; }
+
+    /// <summary>Its system before its own parameters, for the other conditions of a sweep.</summary>
+    internal RunConfigReader.ReadSystem ReadSystem { get; }
 
     /// <summary>The run file as the caller named it.</summary>
     public string File { get; }

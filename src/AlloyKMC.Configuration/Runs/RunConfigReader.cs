@@ -44,7 +44,13 @@ public static class RunConfigReader
     }
 
     /// <summary>Checks a tree with its overrides applied, and loads its system.</summary>
-    internal static LoadedRun Complete(PositionedJson root, string file, RunReadOptions options, FaultCollector faults, bool allowSweep)
+    /// <param name="root">The tree.</param>
+    /// <param name="file">The file as messages shall name it.</param>
+    /// <param name="options">The names that are known.</param>
+    /// <param name="faults">Takes what was wrong.</param>
+    /// <param name="allowSweep">Whether it may hold a sweep.</param>
+    /// <param name="read">System files read before for a tree with the very same "system", which are not read again; null for none.</param>
+    internal static LoadedRun Complete(PositionedJson root, string file, RunReadOptions options, FaultCollector faults, bool allowSweep, ReadSystem? read = null)
     {
         if (root.Find("families") is not null && root.Find("system") is null)
         {
@@ -53,7 +59,8 @@ public static class RunConfigReader
         }
 
         List<string> files = [];
-        PositionedJson? tree = LoadSystem(root, file, faults, files);
+        if (read is null || !ReferenceEquals(read.Reference, root.Find("system"))) read = new ReadSystem(root.Find("system"), LoadSystem(root, file, faults, files), files);
+        PositionedJson? tree = read.Tree;
         root = WithoutMisplacedParameters(root, tree?.Find("parameters"), faults);
         CheckRun(root, options, faults);
         if (!allowSweep && root.Find("sweep") is { } sweep)
@@ -68,8 +75,14 @@ public static class RunConfigReader
         if (definition is not null)
             CheckAgainstSystem(root, definition, faults);
         faults.ThrowIfAny();
-        return new(config, new(definition!, tree!, files), file, root);
+        return new(config, new(definition!, tree!, read.Files), file, root, read);
     }
+
+    /// <summary>The tree of a system as its files say.</summary>
+    /// <param name="Reference">The "system" of the run configuration.</param>
+    /// <param name="Tree">The tree, before the run's own parameters; null where it could not be read.</param>
+    /// <param name="Files">Files read.</param>
+    internal sealed record ReadSystem(PositionedJson? Reference, PositionedJson? Tree, IReadOnlyList<string> Files);
 
     // "--set k30=1" is what one types first; "unknown key" alone would not help.
     private static PositionedJson WithoutMisplacedParameters(PositionedJson root, PositionedJson? parameters, FaultCollector faults)

@@ -76,6 +76,6 @@ public sealed class LoadedSweep
         FaultCollector faults = new();
         ConfigOverrides values = ConfigOverrides.OfNodes(point.Values.Where(v => v.Key[0] != SweepDefinition.VariableMark));
         PositionedJson root = OverrideLayer.Apply(_root, RunShapes.Run, values, faults);
-        return RunConfigReader.Complete(root, _file, _options, faults, allowSweep: true);
+        return RunConfigReader.Complete(root, _file, _options, faults, allowSweep: true, Shared.ReadSystem);
     }
 }

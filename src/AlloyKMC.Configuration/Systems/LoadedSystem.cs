@@ -25,6 +25,13 @@ public sealed class LoadedSystem
     /// <summary>The definition as one canonical text: equal for systems that are the same.</summary>
     public string CanonicalText => CanonicalJson.Text(SystemWriter.Write(Definition));
 
+    /// <summary>The same without values of parameters and without the temperature: equal for systems whose rules expand to the same reactions.</summary>
+    internal string RulesText => CanonicalJson.Text(SystemWriter.Write(Definition with
+    {
+        Parameters = [.. Definition.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value with { Value = 0 }))],
+        TemperatureKelvin = Definition.TemperatureKelvin is null ? null : 1,
+    }));
+
     internal PositionedJson Tree { get; }
 
     /// <summary>The place of a fault whose path is relative to <see cref="Definition"/> (<c>rules[3].rate</c>).</summary>

@@ -45,18 +45,29 @@ public static class TimeScales
         }
 
         Add(end);
+        int[] firstChannel = new int[directions];
+        double[] slowest = new double[directions], fastest = new double[directions];
+        Array.Fill(firstChannel, -1);
+        for (int c = 0; c < network.Channels.Count; c++)
+        {
+            int d = network.Channels.Direction[c];
+            double rate = network.Channels.RateConstant[c];
+            slowest[d] = firstChannel[d] < 0 ? rate : Math.Min(slowest[d], rate);
+            fastest[d] = firstChannel[d] < 0 ? rate : Math.Max(fastest[d], rate);
+            if (firstChannel[d] < 0) firstChannel[d] = c;
+        }
+
         var result = new List<RuleTimeScale>();
         for (int d = 0; d < directions; d++)
         {
-            int[] channels = [.. Enumerable.Range(0, network.Channels.Count).Where(c => network.Channels.Direction[c] == d)];
-            if (channels.Length == 0) continue;
+            if (firstChannel[d] < 0) continue;
             bool custom = network.Directions[d].Law == RateLaw.Custom;
             bool known = !double.IsNaN(exposure[d]);
             result.Add(new RuleTimeScale(
                 network.Directions[d],
-                custom ? null : network.Channels.Order[channels[0]],
-                custom ? double.NaN : channels.Min(c => network.Channels.RateConstant[c]),
-                custom ? double.NaN : channels.Max(c => network.Channels.RateConstant[c]),
+                custom ? null : network.Channels.Order[firstChannel[d]],
+                custom ? double.NaN : slowest[d],
+                custom ? double.NaN : fastest[d],
                 known ? Math.Log(2) / initial[d] : null,
                 known ? -double.ExpM1(-exposure[d]) : null));
         }
@@ -103,7 +114,8 @@ public static class TimeScales
             int partners = multiplicities[r] - (r == followed ? 1 : 0);
             if (partners == 0) continue;
             if (plan.InitialCounts[species[r]] == 0) return null;
-            rate *= Math.Pow(plan.InitialCounts[species[r]] / plan.Volume, partners);
+            double concentration = plan.InitialCounts[species[r]] / plan.Volume;
+            rate *= partners == 1 ? concentration : Math.Pow(concentration, partners);
         }
 
         return rate * multiplicities[followed];

@@ -75,7 +75,7 @@ public class LigandShellTests(ITestOutputHelper output)
     public void A_rate_that_depends_on_the_ligands_would_be_seen()
     {
         var run = RunConfigReader.ReadFile(RepositoryRoot.Combine("configs", "lin2022", "ligands-ntp.json"));
-        Network biased = PlanBuilder.Compile(run.System.Definition with { Rules = [.. run.System.Definition.Rules.Select(r => r.Name == "attack on S26" ? r with { Rate = $"({r.Rate}) * exp(-b / 20)" } : r)] }).Network;
+        Network biased = PlanBuilder.Compile(run.System.Definition with { Rules = [.. run.System.Definition.Rules.Select(r => r.Name == "attack on S26" ? r with { Rate = $"({r.Rate}) * exp(-b / 20)" } : r)] });
         double[] seen = MeanField("Ag44_NTP9", biased), neutral = MeanField("Ag44_NTP9");
         Assert.True(seen.Zip(neutral, (a, b) => Math.Abs(a - b)).Max() > 1e-3);
     }
