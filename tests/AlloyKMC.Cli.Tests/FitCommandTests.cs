@@ -193,6 +193,23 @@ public sealed class FitCommandTests : IDisposable
         Assert.Contains("The values the search starts from cannot be simulated: run:", failing.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What comes back is tested without the process; here, that the commands are there.</summary>
+    [Fact]
+    public void A_fit_goes_to_PEtab_and_comes_back()
+    {
+        _folder.File("data.csv", Data.Replace("intensity", "intensity,sd", StringComparison.Ordinal).ReplaceLineEndings(",3\n").Replace("sd,3", "sd", StringComparison.Ordinal) + ",3\n");
+        _folder.File("fit.json", Fit.Replace("\"search\"", "\"data\": [{ \"file\": \"data.csv\" }], \"search\"", StringComparison.Ordinal));
+        Finished exported = Alloykmc.RunIn(_folder.Path, "export", "fit.json", "--to", "petab", "--out", "petab");
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        Finished imported = Alloykmc.RunIn(_folder.Path, "import", "petab/problem.yaml", "--out", "back");
+        Assert.True(imported.ExitCode == 0, imported.Error);
+        Finished valid = Alloykmc.RunIn(_folder.Path, "validate", "back/fit.json");
+        Assert.True(valid.ExitCode == 0, valid.Error);
+        Finished twice = Alloykmc.RunIn(_folder.Path, "import", "petab/problem.yaml", "--out", "back");
+        Assert.Equal(3, twice.ExitCode);
+        Assert.Contains("There is a fit already", twice.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Validate_tells_all_faults_of_a_fit_at_once()
     {

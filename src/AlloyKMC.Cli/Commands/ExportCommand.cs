@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AlloyKMC.Cli.Datasets;
+using AlloyKMC.Cli.Fits;
 using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Plans;
 using AlloyKMC.Interchange.BioNetGen;
@@ -14,25 +15,36 @@ namespace AlloyKMC.Cli.Commands;
 /// <summary>Writes the expanded network of a run for other programs.</summary>
 internal static class ExportCommand
 {
-    private static readonly string[] Formats = ["sbml", "bngl", "csv"];
+    private static readonly string[] Formats = ["sbml", "bngl", "csv", "petab"];
 
     public static Command Create()
     {
         Argument<string> config = SharedOptions.Config();
-        Option<string> format = new("--to") { Description = "sbml (Level 3 Version 2 core), bngl (.net or .bngl for BioNetGen) or csv (two tables).", HelpName = "FORMAT", Required = true };
+        Option<string> format = new("--to") { Description = "sbml (Level 3 Version 2 core), bngl (.net or .bngl for BioNetGen), csv (two tables), or petab (format version 1; CONFIG is a fit file).", HelpName = "FORMAT", Required = true };
         format.AcceptOnlyFromAmong(Formats);
-        Option<string> outFile = new("--out", "-o") { Description = "File to write. For csv the reactions; species stand beside it as NAME.species.csv.", HelpName = "FILE", Required = true };
+        Option<string> outFile = new("--out", "-o") { Description = "File to write. For csv the reactions; species stand beside it as NAME.species.csv. For petab a folder.", HelpName = "FILE", Required = true };
         Option<string[]> omit = new("--omit") { Description = "Leave the channels of a rule out. May be repeated.", HelpName = "RULE", AllowMultipleArgumentsPerToken = false };
         Option<string[]> set = SharedOptions.Set();
         Option<bool> json = SharedOptions.Json(), quiet = SharedOptions.Quiet();
-        var command = new Command("export", "Write the expanded network of a run, with its feed and schedule, for other programs.\n\nExample:\n  alloykmc export configs/lin2022/time-course-1to3.json --to sbml --out m44.xml") { config, format, outFile, omit, set, json, quiet };
+        var command = new Command("export", "Write the expanded network of a run, with its feed and schedule, or a fit, for other programs.\n\nExample:\n  alloykmc export configs/lin2022/time-course-1to3.json --to sbml --out m44.xml") { config, format, outFile, omit, set, json, quiet };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(format) == "petab" && result.GetResult(omit) is not null) result.AddError("--omit leaves rules of a network out; a PEtab problem has all of them.");
+        });
         command.SetAction(parsed => ErrorPrinter.Guard(() =>
         {
+            string path = parsed.GetRequiredValue(outFile);
+            var output = new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet));
+            if (parsed.GetRequiredValue(format) == "petab")
+            {
+                PetabFiles.Export(parsed.GetRequiredValue(config), parsed.GetValue(set) ?? [], path, output);
+                return ExitCodes.Done;
+            }
+
             RunPlan plan = PlanBuilder.Build(SharedOptions.Read(parsed.GetRequiredValue(config), parsed.GetValue(set) ?? []));
             ExchangeNetwork network = ExchangeNetworkBuilder.Build(plan.Simulation, parsed.GetValue(omit));
-            string path = parsed.GetRequiredValue(outFile);
             IReadOnlyList<string> written = Write(network, parsed.GetRequiredValue(format), path);
-            Report(new CommandOutput(parsed.GetValue(json), parsed.GetValue(quiet)), plan, network, written);
+            Report(output, plan, network, written);
             return ExitCodes.Done;
         }));
         return command;

@@ -10,6 +10,9 @@ public static class ConfigText
     /// <summary>A system file.</summary>
     public static string OfSystem(SystemDefinition system) => CanonicalJson.Text(SystemWriter.Write(system));
 
+    /// <summary>Any file of keys: a fit, an instrument.</summary>
+    public static string Of(JsonObject file) => CanonicalJson.Text(file);
+
     /// <summary>A run configuration that names its system by a path.</summary>
     /// <param name="run">The run.</param>
     /// <param name="systemFile">Path of the system file, relative to the run's.</param>

@@ -20,6 +20,9 @@ public sealed class CompositionTerm : IDataTerm
 
     public string Name { get; }
 
+    /// <summary>Spectra with the samples they are held against.</summary>
+    public IReadOnlyList<(SpectrumLikelihood Likelihood, SampleAddress Sample)> Times => _times;
+
     public IReadOnlyList<int> Conditions { get; }
 
     public int Observations { get; }

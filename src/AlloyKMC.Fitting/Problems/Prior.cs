@@ -41,22 +41,24 @@ public abstract partial record Prior
     {
         public override double Penalty(double value) => 0;
     }
+}
 
-    private sealed record NormalPrior(double Mean, double StandardDeviation) : Prior
+/// <summary>Normal in the parameter's unit.</summary>
+public sealed record NormalPrior(double Mean, double StandardDeviation) : Prior
+{
+    public override double Penalty(double value)
     {
-        public override double Penalty(double value)
-        {
-            double z = (value - Mean) / StandardDeviation;
-            return 0.5 * z * z;
-        }
+        double z = (value - Mean) / StandardDeviation;
+        return 0.5 * z * z;
     }
+}
 
-    private sealed record LogNormalPrior(double Median, double Sigma) : Prior
+/// <summary>Normal in the natural logarithm.</summary>
+public sealed record LogNormalPrior(double Median, double Sigma) : Prior
+{
+    public override double Penalty(double value)
     {
-        public override double Penalty(double value)
-        {
-            double z = Math.Log(value / Median) / Sigma;
-            return 0.5 * z * z;
-        }
+        double z = Math.Log(value / Median) / Sigma;
+        return 0.5 * z * z;
     }
 }

@@ -23,6 +23,18 @@ public sealed record ImportedModel
     /// <summary>In ascending order of time.</summary>
     public required IReadOnlyList<ImportedEvent> Events { get; init; }
 
+    /// <summary>Names of the species in the system by their identifiers in the model.</summary>
+    public required IReadOnlyDictionary<string, string> SpeciesNames { get; init; }
+
+    /// <summary>Names in the system of the parameters that were kept, by their identifiers in the model; those that no rate reads are not there.</summary>
+    public required IReadOnlyDictionary<string, string> ParameterNames { get; init; }
+
+    /// <summary>Whether every species stands for its number of molecules in formulas and tables.</summary>
+    public required bool CountsMolecules { get; init; }
+
+    /// <summary>Identifier of the compartment whose size is <see cref="Volume"/>; null where there are several.</summary>
+    public required string? Compartment { get; init; }
+
     /// <summary>Readings that were a choice, one sentence each.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AlloyKMC.Interchange.Laws;
 using AlloyKMC.Model.Definitions;
 using AlloyKMC.Model.Expressions;
 
@@ -15,6 +17,9 @@ internal sealed class ParameterNames
     /// <summary>Beyond so many constants of single reactions their numbers stand in the rates: a list of ten thousand names serves nobody.</summary>
     private const int MostOwnConstants = 500;
 
+    /// <summary>Begins the symbols of formulas; no identifier begins with it.</summary>
+    private const char FormulaMark = '#';
+
     private readonly Dictionary<int, string> _unitsOfOrder = [];
     private int _own;
     private readonly HashSet<string> _taken;
@@ -22,8 +27,16 @@ internal sealed class ParameterNames
     private readonly ImportScale _scale;
     private readonly Func<string, double> _valueOf;
 
-    public ParameterNames(SbmlDocument document, ImportScale scale, Func<string, double> valueOf)
+    private readonly IReadOnlySet<string> _kept;
+    private readonly List<Expression> _formulas = [];
+
+    /// <param name="document">The model.</param>
+    /// <param name="scale">Its units.</param>
+    /// <param name="valueOf">Value of a global parameter.</param>
+    /// <param name="kept">Parameters that stay, as pure numbers, wherever they occur.</param>
+    public ParameterNames(SbmlDocument document, ImportScale scale, Func<string, double> valueOf, IReadOnlySet<string> kept)
     {
+        _kept = kept;
         _document = document;
         _scale = scale;
         _valueOf = valueOf;
@@ -57,7 +70,7 @@ internal sealed class ParameterNames
     /// <param name="powers">Exponents of global parameters.</param>
     public string RateConstant(string reaction, int order, double factor, IReadOnlyList<KeyValuePair<string, int>> powers)
     {
-        if (powers is [{ Value: 1, Key: var id }] && !_pureNumbers.ContainsKey(id) && (!_rateConstants.TryGetValue(id, out var claimed) || claimed.Order == order))
+        if (powers is [{ Value: 1, Key: var id }] && id[0] != FormulaMark && !_pureNumbers.ContainsKey(id) && (!_rateConstants.TryGetValue(id, out var claimed) || claimed.Order == order))
         {
             if (claimed.Name is null)
             {
@@ -67,11 +80,19 @@ internal sealed class ParameterNames
                 _definitions[claimed.Name] = new ParameterDefinition { Value = _valueOf(id), Unit = _scale.UnitOfRateConstant(order), Description = written.Name == id ? "" : written.Name };
             }
 
-            return factor == 1 ? claimed.Name : $"{Laws.ExpressionText.Number(factor)} * {claimed.Name}";
+            return factor == 1 ? claimed.Name : $"{ExpressionText.Number(factor)} * {claimed.Name}";
         }
 
-        foreach ((string parameter, int power) in powers) factor *= Math.Pow(_valueOf(parameter), power);
-        return ++_own > MostOwnConstants ? $"{Laws.ExpressionText.Number(factor)} * {UnitOfOrder(order)}" : OwnConstant(reaction, order, factor);
+        KeyValuePair<string, int>[] formulas = [.. powers.Where(p => p.Key[0] == FormulaMark)];
+        foreach ((string parameter, int power) in powers.Where(p => p.Key[0] != FormulaMark)) factor *= Math.Pow(_valueOf(parameter), power);
+        if (formulas.Length > 0)
+        {
+            Expression rate = ExpressionFolding.Binary("*", ExpressionFolding.Number(factor), new NameReference(UnitOfOrder(order), 0));
+            foreach ((string mark, int power) in formulas) rate = ExpressionFolding.Binary("*", rate, ExpressionFolding.Binary("^", InNumbers(_formulas[FormulaOf(mark)]), ExpressionFolding.Number(power)));
+            return ExpressionText.Of(rate);
+        }
+
+        return ++_own > MostOwnConstants ? $"{ExpressionText.Number(factor)} * {UnitOfOrder(order)}" : OwnConstant(reaction, order, factor);
     }
 
     private string OwnConstant(string reaction, int order, double factor)
@@ -91,6 +112,38 @@ internal sealed class ParameterNames
         _definitions[name] = new ParameterDefinition { Value = _valueOf(id), Description = written.Name == id ? "" : written.Name };
         return name;
     }
+
+    /// <summary>A law with what depends on kept parameters alone put behind one symbol each, so that the law can be mass action whatever stands there.</summary>
+    public Expression WithFormulas(Expression law)
+    {
+        if (_kept.Count == 0) return law;
+        if (ExpressionMap.Leaves(law).ToArray() is var leaves && leaves.All(l => l is NumberLiteral or NameReference))
+        {
+            if (!leaves.OfType<NameReference>().Any(n => _kept.Contains(n.Name))) return law;
+            int known = _formulas.IndexOf(law);
+            if (known < 0) _formulas.Add(law);
+            return new NameReference(FormattableString.Invariant($"{FormulaMark}{(known < 0 ? _formulas.Count - 1 : known)}"), 0);
+        }
+
+        return law switch
+        {
+            Negation negation => new Negation(WithFormulas(negation.Operand), 0),
+            BinaryOperation operation => new BinaryOperation(operation.Operator, WithFormulas(operation.Left), WithFormulas(operation.Right), 0),
+            _ => law,
+        };
+    }
+
+    /// <summary>Names in the system of the kept parameters that occur, by identifier.</summary>
+    public IReadOnlyDictionary<string, string> NamesOfKept() => _pureNumbers.Where(p => _kept.Contains(p.Key)).ToDictionary(StringComparer.Ordinal);
+
+    private static int FormulaOf(string mark) => int.Parse(mark.AsSpan(1), CultureInfo.InvariantCulture);
+
+    private Expression InNumbers(Expression formula) => ExpressionMap.Rebuild(formula, leaf => leaf switch
+    {
+        NameReference name when _kept.Contains(name.Name) => new NameReference(InLaw(name.Name)!, 0),
+        NameReference name => ExpressionFolding.Number(_valueOf(name.Name)),
+        _ => leaf,
+    });
 
     /// <summary>1 in the unit of an order, for numbers that stand in a rate.</summary>
     private string UnitOfOrder(int order)

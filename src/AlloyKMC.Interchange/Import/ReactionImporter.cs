@@ -92,7 +92,7 @@ internal sealed class ReactionImporter(
     /// <summary>Reactants that the law multiplies, and products such that the net change is that of the reaction; boundary species do not change.</summary>
     private bool TryMassAction(string id, string name, Side left, Side right, Expression law)
     {
-        if (Polynomial.Of(law) is not { } polynomial) return false;
+        if (Polynomial.Of(parameters.WithFormulas(law)) is not { } polynomial) return false;
         if (polynomial.Terms.Count == 0)
         {
             Emit(name, Balanced(left, left, right), parameters.RateConstant(id, left.Values.Sum(), 0, []));

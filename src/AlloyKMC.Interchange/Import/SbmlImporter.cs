@@ -11,8 +11,9 @@ public static class SbmlImporter
 {
     /// <param name="stream">A stream that can be read twice.</param>
     /// <param name="fileName">For the sources of the system.</param>
+    /// <param name="kept">Global parameters, by identifier, that stay parameters of the system in whatever rate they occur; null: none need to.</param>
     /// <exception cref="FaultException">What cannot be expressed.</exception>
-    public static ImportedModel Read(Stream stream, string fileName)
+    public static ImportedModel Read(Stream stream, string fileName, IReadOnlySet<string>? kept = null)
     {
         var faults = new ImportFaults();
         var warnings = new List<string>();
@@ -25,7 +26,7 @@ public static class SbmlImporter
         var symbols = new ModelSymbols(document, species, faults);
         ImportScale scale = ImportScale.Of(document, symbols, faults, warnings);
         var names = new SpeciesNames(document, species);
-        var parameters = new ParameterNames(document, scale, id => symbols.Constant(id, 0, "parameter") ?? double.NaN);
+        var parameters = new ParameterNames(document, scale, id => symbols.Constant(id, 0, "parameter") ?? double.NaN, kept ?? new HashSet<string>());
         var counting = new Counting(scale, faults, warnings);
         var reactions = new ReactionImporter(symbols, scale, names, parameters, reader.Math, assigned, faults);
         reader.ReadReactions(reactions.Add);
@@ -59,6 +60,10 @@ public static class SbmlImporter
             Volume = scale.Volume,
             Events = [.. events.Where(e => e.TimeSeconds > 0)],
             Warnings = [.. warnings.Distinct()],
+            SpeciesNames = species.Select((s, i) => (s.Id, Name: names[i])).ToDictionary(p => p.Id, p => p.Name, StringComparer.Ordinal),
+            ParameterNames = parameters.NamesOfKept(),
+            CountsMolecules = scale.ItemsPerSubstance == 1 && species.All(s => s.IsAmountInMath),
+            Compartment = scale.Compartment,
         };
     }
 

@@ -17,14 +17,27 @@ public sealed record ExchangeSpecies(string Id, string Name, long Count);
 /// <param name="Products">Species index and multiplicity, catalysts included.</param>
 /// <param name="RateConstant">In 1/s and the concentration unit; the propensity is k V^(1 - order) times the falling factorials of the reactants.</param>
 /// <param name="Law">Rate law in concentration per second over concentrations; the channel never fires without its reactants.</param>
+/// <param name="RateFormula">The rate constant over parameters that are kept, where it depends on them; null where it is a number.</param>
 public sealed record ExchangeReaction(
-    string Id, string Name, IReadOnlyList<(int Species, int Multiplicity)> Reactants, IReadOnlyList<(int Species, int Multiplicity)> Products, double? RateConstant, Expression? Law)
+    string Id,
+    string Name,
+    IReadOnlyList<(int Species, int Multiplicity)> Reactants,
+    IReadOnlyList<(int Species, int Multiplicity)> Products,
+    double? RateConstant,
+    Expression? Law,
+    Expression? RateFormula = null)
 {
     public int Order => Reactants.Sum(r => r.Multiplicity);
 }
 
 /// <summary>What is done at one time: counts added to or set, and the volume that comes with it.</summary>
 public sealed record ExchangeEvent(double TimeSeconds, IReadOnlyList<(int Species, long Amount, bool IsSet)> Changes, double AddedVolume);
+
+/// <summary>A parameter that stays one instead of being put in as a number.</summary>
+/// <param name="Id">Letters, digits and _, unique.</param>
+/// <param name="Name">As the system names it.</param>
+/// <param name="Value">In its own unit.</param>
+public sealed record ExchangeParameter(string Id, string Name, double Value);
 
 /// <summary>A functional of the concentrations under an identifier of its own.</summary>
 /// <param name="Id">Letters, digits and _, unique.</param>
@@ -51,6 +64,9 @@ public sealed class ExchangeNetwork
     public required IReadOnlyList<ExchangeEvent> Events { get; init; }
 
     public required IReadOnlyList<ExchangeObservable> Observables { get; init; }
+
+    /// <summary>Parameters kept by name; empty where all are put in as numbers.</summary>
+    public IReadOnlyList<ExchangeParameter> Parameters { get; init; } = [];
 
     /// <summary>The families as written, for readers that know them.</summary>
     public required IReadOnlyList<KeyValuePair<string, FamilyDefinition>> Families { get; init; }

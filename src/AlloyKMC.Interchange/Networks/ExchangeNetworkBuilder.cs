@@ -2,6 +2,7 @@ using AlloyKMC.Interchange.Laws;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
+using AlloyKMC.Model.Expressions;
 using AlloyKMC.Model.Units;
 
 namespace AlloyKMC.Interchange.Networks;
@@ -14,8 +15,9 @@ public static class ExchangeNetworkBuilder
 
     /// <param name="plan">The condition to write out.</param>
     /// <param name="omittedRules">Rules whose channels are left out.</param>
+    /// <param name="keptParameters">Parameters of the system that stay parameters; null: all are put in as numbers.</param>
     /// <exception cref="FaultException">The schedule changes the temperature, or an omitted rule does not exist.</exception>
-    public static ExchangeNetwork Build(SimulationPlan plan, IReadOnlyCollection<string>? omittedRules = null)
+    public static ExchangeNetwork Build(SimulationPlan plan, IReadOnlyCollection<string>? omittedRules = null, IReadOnlyCollection<string>? keptParameters = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         Network network = plan.Network;
@@ -25,7 +27,9 @@ public static class ExchangeNetworkBuilder
         var identifiers = new Identifiers();
         identifiers.Claim(VolumeId);
         ExchangeSpecies[] species = [.. system.Species.Species.Select(s => new ExchangeSpecies(identifiers.Claim(s.Name), s.Name, plan.InitialCounts[s.Index]))];
-        var laws = new LawInliner(system, network.Values);
+        Dictionary<string, ExchangeParameter> kept = system.Parameters.Where(p => keptParameters?.Contains(p.Name) == true)
+            .ToDictionary(p => p.Name, p => new ExchangeParameter(identifiers.Claim(p.Name), p.Name, network.Values.Parameters[p.Index] / p.Factor), StringComparer.Ordinal);
+        var laws = new LawInliner(system, network.Values, kept);
         return new ExchangeNetwork
         {
             Name = system.Definition.Name,
@@ -35,6 +39,7 @@ public static class ExchangeNetworkBuilder
             ConcentrationUnit = system.Units.Concentration,
             Events = [.. plan.Schedule.GroupBy(c => c.TimeSeconds).OrderBy(g => g.Key).Select(Merge)],
             Observables = [.. system.Observables.OrderBy(o => o.Name, StringComparer.Ordinal).Select(o => new ExchangeObservable(identifiers.Claim(o.Name), o.Name, laws.Inline(o.Expression.Text), UnitOf(o.Expression.Dimension)))],
+            Parameters = [.. kept.Values],
             Families = system.Definition.Families,
             Metals = system.Definition.Metals,
             Reactions = Reactions(network, laws, identifiers, omitted),
@@ -97,13 +102,15 @@ public static class ExchangeNetworkBuilder
             for (int k = channels.ChangeStart[c]; k < channels.ChangeStart[c + 1]; k++)
                 products[channels.ChangeSpecies[k]] = products.GetValueOrDefault(channels.ChangeSpecies[k]) + channels.ChangeAmount[k];
             CustomLaw? law = channels.Custom[c];
+            Expression? formula = law is null ? laws.RateConstantPerSecond(network.Directions[d], channels.Instance[c], channels.RateConstant[c]) : null;
             yield return new ExchangeReaction(
                 ids[written++],
                 total[d] > 1 ? $"{label} #{seen[d]}" : label,
                 reactants,
                 [.. products.Where(p => p.Value > 0).Select(p => (p.Key, p.Value))],
                 law is null ? channels.RateConstant[c] : null,
-                law is null ? null : laws.InlinePerSecond(law));
+                law is null ? null : laws.InlinePerSecond(law),
+                formula);
         }
     }
 }

@@ -59,13 +59,16 @@ internal sealed class MathMlWriter(XmlWriter xml, Func<string, string> idOfSpeci
         xml.WriteEndElement();
     }
 
-    /// <summary>An expression of numbers and concentrations.</summary>
+    /// <summary>An expression of numbers, concentrations and parameters by their identifiers.</summary>
     public void Write(Expression expression)
     {
         switch (expression)
         {
             case NumberLiteral number:
                 Number(number.Value);
+                break;
+            case NameReference name:
+                Symbol(name.Name);
                 break;
             case ConcentrationReference concentration:
                 Apply("divide", () =>

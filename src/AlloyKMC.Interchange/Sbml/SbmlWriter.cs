@@ -49,7 +49,14 @@ public sealed class SbmlWriter
         Leaf("compartment", ("id", Volume), ("spatialDimensions", "3"), ("size", Text(_network.Volume)), ("units", "dimensionless"), ("constant", _network.ChangesVolume ? "false" : "true"));
         Close();
         List("listOfSpecies", _network.Species, species => Leaf("species", ("id", species.Id), ("name", species.Name), ("compartment", Volume), ("initialAmount", Text(species.Count)), ("substanceUnits", "item"), ("hasOnlySubstanceUnits", "true"), ("boundaryCondition", "false"), ("constant", "false")));
-        List("listOfParameters", _network.Observables, Observable);
+        if (_network.Parameters.Count + _network.Observables.Count > 0)
+        {
+            Open("listOfParameters");
+            foreach (ExchangeParameter p in _network.Parameters) Leaf("parameter", ("id", p.Id), ("name", p.Name), ("value", Text(p.Value)), ("constant", "true"));
+            foreach (ExchangeObservable observable in _network.Observables) Observable(observable);
+            Close();
+        }
+
         List("listOfRules", _network.Observables, observable =>
         {
             Open("assignmentRule", ("variable", observable.Id));
@@ -102,7 +109,7 @@ public sealed class SbmlWriter
             if (reaction.Law is { } law) Guarded(reaction, () => _math.Apply("times", () => { _math.Symbol(Volume); _math.Write(law); }));
             else MassAction(reaction);
         });
-        if (reaction.RateConstant is { } k)
+        if (reaction is { RateConstant: { } k, RateFormula: null })
         {
             Open("listOfLocalParameters");
             Leaf("localParameter", ("id", "k"), ("value", Text(k)), ("units", SbmlNames.UnitOfRateConstant(reaction.Order)));
@@ -128,7 +135,8 @@ public sealed class SbmlWriter
     {
         void Product() => _math.Apply("times", () =>
         {
-            _math.Symbol("k");
+            if (reaction.RateFormula is { } formula) _math.Write(formula);
+            else _math.Symbol("k");
             if (reaction.Order == 0) _math.Symbol(Volume);
             foreach ((int species, int multiplicity) in reaction.Reactants)
             {

@@ -1,7 +1,7 @@
 namespace AlloyKMC.Observation.Comparison;
 
 /// <summary>Measured intensity of one framework at one coordinate value, summed over the other coordinates.</summary>
-internal readonly record struct MeasuredCell(string Family, int Value, double Intensity, double? Variance);
+public readonly record struct MeasuredCell(string Family, int Value, double Intensity, double? Variance);
 
 /// <summary>The measured intensities of one time along one coordinate.</summary>
 internal sealed class MeasuredSpectrum

@@ -35,6 +35,12 @@ public sealed class SpectrumLikelihood
 
     public double TimeSeconds => _spectrum.TimeSeconds;
 
+    /// <summary>Coordinate that distributions are resolved along.</summary>
+    public string Coordinate => _coordinate;
+
+    /// <summary>What was measured, each composition once.</summary>
+    public IReadOnlyList<MeasuredCell> Cells => _spectrum.Cells;
+
     /// <summary>Whether standard deviations are used.</summary>
     public bool IsGaussian { get; }
 
@@ -52,6 +58,21 @@ public sealed class SpectrumLikelihood
     internal (double? ChiSquare, int DegreesOfFreedom) ChiSquare(ClusterIntensities simulated)
     {
         if (!IsGaussian) return (null, 0);
+        double scale = Scale(simulated), sum = 0;
+        foreach (MeasuredCell cell in _spectrum.Cells)
+        {
+            double residual = cell.Intensity - scale * (simulated.DistributionOf(cell.Family)?.At(cell.Value) ?? 0);
+            sum += residual * residual / cell.Variance!.Value;
+        }
+
+        return (sum, _spectrum.Cells.Count - (scale != 0 ? 1 : 0));
+    }
+
+    /// <summary>The scale between simulated and measured intensity that fits best; 0 where nothing is simulated, or there are no standard deviations.</summary>
+    public double Scale(PopulationSample sample, ResponseFactors responses) => IsGaussian ? Scale(new ClusterIntensities(sample, responses, _coordinate)) : 0;
+
+    private double Scale(ClusterIntensities simulated)
+    {
         double cross = 0, square = 0;
         foreach (MeasuredCell cell in _spectrum.Cells)
         {
@@ -60,14 +81,7 @@ public sealed class SpectrumLikelihood
             square += model * model / cell.Variance.Value;
         }
 
-        double scale = square > 0 ? cross / square : 0, sum = 0;
-        foreach (MeasuredCell cell in _spectrum.Cells)
-        {
-            double residual = cell.Intensity - scale * (simulated.DistributionOf(cell.Family)?.At(cell.Value) ?? 0);
-            sum += residual * residual / cell.Variance!.Value;
-        }
-
-        return (sum, _spectrum.Cells.Count - (square > 0 ? 1 : 0));
+        return square > 0 ? cross / square : 0;
     }
 
     internal double LogOfCounts(ClusterIntensities simulated)
