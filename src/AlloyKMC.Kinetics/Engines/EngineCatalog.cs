@@ -64,6 +64,11 @@ public sealed record EngineChoice(EngineEntry Engine, string Reason);
 /// The direct method on channels written out, propensities updated and searched in vector registers. Takes every network: third order, laws of their own, any stoichiometry. Wins for
 /// networks of some ten channels and where most rules are not separable; is the oracle of the others. Refuses nothing.
 /// </description></item>
+/// <item><term>slow-scale</term><description>
+/// Reversible rules marked "fast" are in equilibrium at every moment, the others fire at their propensities averaged over it (Cao, Gillespie and Petzold 2005, doi 10.1063/1.1824902).
+/// Not exact, so never chosen by itself: for protonation or isomerisation in microseconds beside alloying in hours. Refuses networks without such rules, or with rules marked that are
+/// not reversible pairs.
+/// </description></item>
 /// <item><term>mean-field</term><description>
 /// The rate equations of the limit of many clusters (Kurtz 1972, doi 10.2307/3212904) by a Rosenbrock method with the analytic Jacobian
 /// (Hairer and Wanner 1996, doi 10.1007/978-3-642-05221-7). Not exact, so never chosen by itself:

@@ -1,10 +1,9 @@
 using AlloyKMC.Kinetics.Networks;
-using AlloyKMC.Kinetics.Random;
 
 namespace AlloyKMC.Kinetics.Engines.Uniformised;
 
 /// <summary>Counts, caps and the bound rate that holds while no count passes its cap.</summary>
-internal sealed unsafe class BoundRates
+internal sealed unsafe partial class BoundRates
 {
     /// <summary>A group whose bound at the loose caps of the bounded lane is less than this share of a group slot goes there.</summary>
     private const double LeastShareOfGroupSlot = 1.0 / 64;
@@ -12,24 +11,14 @@ internal sealed unsafe class BoundRates
     /// <summary>The lane has room for bounds that grow by this factor.</summary>
     private const double LaneRoom = 1.5;
 
-    private enum GroupState
-    {
-        /// <summary>Without slots because a role has no molecules: the species of that role have the cap 0.</summary>
-        Empty,
-
-        /// <summary>Without slots because the only pairs are a molecule with itself or change nothing: the species of both roles have their present count as cap.</summary>
-        Blocked,
-
-        /// <summary>In the bounded lane.</summary>
-        Rare,
-
-        On,
-    }
+    private const int LargestNumberOfFreeGroupSlots = TickKernel.GroupSlotCount / 4;
 
     private readonly UniformisedOptions _options;
     private readonly TableLayout _layout;
     private readonly BoundedLane _lane;
     private readonly SpeciesTables _speciesTables;
+    private readonly RoomTable _rooms;
+    private readonly double[] _rootsOfLargestGain;
     private readonly int _speciesCount;
     private readonly double[] _targets;
     private readonly long[] _looseCaps;
@@ -54,6 +43,8 @@ internal sealed unsafe class BoundRates
         _layout = new TableLayout(network, options);
         _lane = new BoundedLane(network, _layout.Species, volume);
         _speciesTables = new SpeciesTables(network, _layout);
+        _rooms = new RoomTable(options.Margin);
+        _rootsOfLargestGain = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Sqrt(_speciesTables.LargestGain(s)))];
         _targets = new double[_speciesCount];
         _looseCaps = new long[_speciesCount];
         _countsAtBuild = new long[_speciesCount];
@@ -141,76 +132,11 @@ internal sealed unsafe class BoundRates
         return made;
     }
 
-    /// <summary>Finishes the tick at which the kernel stopped and repairs the caps it passed.</summary>
-    /// <param name="word">Random word of the tick.</param>
-    /// <param name="stream">Further random words.</param>
-    /// <param name="events">Corrected for a tick that is no event after all.</param>
-    /// <returns>False where the bounds must be built anew.</returns>
-    public bool Resolve(ulong word, PhiloxStream stream, ref long events)
-    {
-        SlotEntry* first = _context.First, second = _context.Second;
-        bool isLane = first->Extra == SlotEntry.BoundedLaneMark;
-        if (_context.IsUndecided)
-        {
-            if (!_context.IsApplied) return true;
-            Move(first, -1);
-            Move(second, -1);
-            ulong draw = TickKernel.DrawOf(word, _layout.SlotBits) | (stream.NextUInt64() & TickKernel.BitsBelowDraw(_layout.SlotBits));
-            if (draw >= TickKernel.Acceptance(first, second))
-            {
-                events--;
-                return true;
-            }
-
-            Move(first, 1);
-            Move(second, 1);
-            fixed (TickContext* context = &_context)
-            {
-                if (!isLane) TickKernel.ApplyExtras(context, first, second);
-            }
-        }
-
-        if (isLane) return ResolveLane(stream, ref events);
-        return HoldsAt(first->Gain) && HoldsAt(second->Gain) && HoldsAtExtras(first) && HoldsAtExtras(second);
-    }
-
-    private static void Move(SlotEntry* entry, int events)
-    {
-        entry->Loss->Count -= events;
-        entry->Gain->Count += events;
-    }
-
-    private bool ResolveLane(PhiloxStream stream, ref long events)
-    {
-        _context.FirstTrap->Count = 0;
-        _changes.Clear();
-        _lane.Draw(stream, _laneCapacity, _changes);
-        if (_changes.Count == 0) events--;
-        foreach ((int species, int amount) in _changes) _layout.Species[species].Count += amount;
-        foreach ((int species, _) in _changes)
-        {
-            if (!Holds(species)) return false;
-        }
-
-        return true;
-    }
-
-    private bool HoldsAtExtras(SlotEntry* entry)
-    {
-        if (entry->Extra == 0) return true;
-        foreach (ExtraChange change in _layout.Extras(entry->Extra - 1))
-        {
-            if (!HoldsAt(change.Species)) return false;
-        }
-
-        return true;
-    }
-
     private bool CanFire()
     {
-        foreach (SeparableGroup group in Network.Groups)
+        for (int g = 0; g < Network.Groups.Count; g++)
         {
-            if (CanFire(group)) return true;
+            if (CanFire(Network.Groups[g])) return true;
         }
 
         return _lane.CanFire();
@@ -253,8 +179,7 @@ internal sealed unsafe class BoundRates
     {
         long n = _layout.Species[species].Count;
         if (n == 0) return 0;
-        double root = Math.Sqrt(n), eighthRoot = Math.Sqrt(Math.Sqrt(root));
-        return (n * RoleTable.RoundingRoom) + (Math.Min(2 * root, _options.Margin * root / eighthRoot) * Math.Sqrt(_speciesTables.LargestGain(species)));
+        return (n * RoleTable.RoundingRoom) + (_rooms.At(n) * _rootsOfLargestGain[species]);
     }
 
     /// <summary>Measures the tables of a group and finds its state.</summary>
@@ -281,7 +206,7 @@ internal sealed unsafe class BoundRates
             if (_bounds[g] > 0) parts++;
         }
 
-        _slotRate = total / (TickKernel.GroupSlotCount - parts - (_bounds.Length > 1 ? _options.FreeGroupSlots : 0));
+        _slotRate = total / (TickKernel.GroupSlotCount - parts - FreeGroupSlots());
         TotalRate = _slotRate * TickKernel.GroupSlotCount;
         _firstFreeSlot = 0;
         for (int g = 0; g < _bounds.Length; g++)
@@ -295,6 +220,10 @@ internal sealed unsafe class BoundRates
         TakeSlots(_layout.LaneGroup, laneSlots);
         new Span<ushort>(_layout.GroupSlots + _firstFreeSlot, TickKernel.GroupSlotCount - _firstFreeSlot).Fill(Offset(_layout.NullGroup));
     }
+
+    /// <summary>As many in proportion as there is spare room in the tables: both are there for the same growth.</summary>
+    private int FreeGroupSlots() =>
+        _bounds.Length == 1 ? 0 : _options.Spare == 0 ? _options.FreeGroupSlots : (int)Math.Min(LargestNumberOfFreeGroupSlots, _options.FreeGroupSlots * _spare / _options.Spare);
 
     /// <summary>Gives a group slots for its bound, rounded up; the quantum of its first role takes up what rounding gives too much.</summary>
     /// <returns>False, with nothing changed, where there are not enough free slots.</returns>
@@ -316,38 +245,6 @@ internal sealed unsafe class BoundRates
         _firstFreeSlot += slots;
     }
 
-    /// <summary>Gives a group that has outgrown one of its tables more slots and the table a larger quantum, so that the total rate stays.</summary>
-    /// <returns>False where there are not enough free slots.</returns>
-    private bool TryWiden(int g, RoleTable table)
-    {
-        int has = _slotsOf[g];
-        double growth = table.LeastQuantum(_targets) * (1 + (_spare / 2)) / table.Quantum;
-        int more = (int)Math.Max(1, Math.Ceiling(has * (growth - 1)));
-        if (more > TickKernel.GroupSlotCount - _firstFreeSlot || !table.TryWiden((has + more) / (double)has, _targets)) return false;
-        _slotsOf[g] = has + more;
-        TakeSlots(g, more);
-        return true;
-    }
-
-    /// <summary>Finds the state of a group without slots anew, and gives it slots where it can fire now.</summary>
-    /// <returns>False where there are not enough free slots.</returns>
-    private bool TrySwitchOn(int g)
-    {
-        SetTargets(_layout.First[g]);
-        SetTargets(_layout.Second[g]);
-        double bound = Measure(g);
-        if (bound > 0)
-        {
-            if (!TakeSlots(g, bound)) return false;
-            _layout.First[g]?.Fill(_targets);
-            _layout.Second[g]?.Fill(_targets);
-        }
-
-        SetCaps(_layout.First[g]);
-        SetCaps(_layout.Second[g]);
-        return true;
-    }
-
     private void SetTargets(RoleTable? table)
     {
         foreach (int species in table?.Role.Species ?? [])
@@ -359,78 +256,17 @@ internal sealed unsafe class BoundRates
 
     private void SetCaps()
     {
-        for (int s = 0; s < _speciesCount; s++) _layout.Species[s].Cap = _lane.Caps[s];
-        for (int g = 0; g < _states.Length; g++)
-        {
-            Lower(g, _layout.First[g]);
-            Lower(g, _layout.Second[g]);
-        }
-
-        void Lower(int group, RoleTable? table)
-        {
-            if (table is null || _states[group] == GroupState.Rare) return;
-            int[] species = table.Role.Species;
-            for (int e = 0; e < species.Length; e++)
-            {
-                SpeciesRecord* record = _layout.Species + species[e];
-                record->Cap = Math.Min(record->Cap, CapOf(species[e], group, table, e));
-            }
-        }
+        for (int g = 0; g < _states.Length; g++) SetCaps(g);
+        for (int s = 0; s < _speciesCount; s++) SetCap(s);
     }
 
-    private void SetCaps(RoleTable? table)
+    private void SetCaps(int g)
     {
-        foreach (int species in table?.Role.Species ?? []) SetCap(species);
+        if (_layout.First[g] is { } first) _speciesTables.SetCaps(first, _states[g], _countsAtBuild);
+        if (_layout.Second[g] is { } second) _speciesTables.SetCaps(second, _states[g], _countsAtBuild);
     }
+
+    private void SetCap(int species) => _layout.Species[species].Cap = Math.Min(_lane.Caps[species], _speciesTables.LeastCap(species));
 
     private static ushort Offset(int group) => (ushort)(group * sizeof(GroupRecord));
-
-    private void SetCap(int species)
-    {
-        long cap = _lane.Caps[species];
-        foreach ((int group, RoleTable table, int entry) in _speciesTables.Of(species))
-        {
-            cap = Math.Min(cap, CapOf(species, group, table, entry));
-        }
-
-        _layout.Species[species].Cap = cap;
-    }
-
-    /// <summary>The count of a species up to which one group lets the bounds hold.</summary>
-    private long CapOf(int species, int group, RoleTable table, int entry) => _states[group] switch
-    {
-        GroupState.On => table.Caps[entry],
-        GroupState.Empty => table.IsActive ? long.MaxValue : 0,
-        GroupState.Blocked => _countsAtBuild[species],
-        _ => long.MaxValue,
-    };
-
-    private bool HoldsAt(SpeciesRecord* gain) => gain->Count <= gain->Cap || Holds((int)(gain - _layout.Species));
-
-    /// <summary>Whether the bounds hold for the count of a species, after repair where possible.</summary>
-    private bool Holds(int species)
-    {
-        SpeciesRecord* record = _layout.Species + species;
-        long count = record->Count;
-        if (count <= record->Cap) return true;
-        if (count > _lane.Caps[species] && !_lane.TryRaise(species, _looseCaps, LooseCap(species), _laneCapacity)) return false;
-        double target = Target(species);
-        foreach ((int group, RoleTable table, int entry) in _speciesTables.Of(species))
-        {
-            if (count <= CapOf(species, group, table, entry)) continue;
-            if (_states[group] != GroupState.On)
-            {
-                if (!TrySwitchOn(group)) return false;
-                continue;
-            }
-
-            if (table.TryRepair(entry, target)) continue;
-            SetTargets(table);
-            if (!table.TryRefill(_targets) && !TryWiden(group, table)) return false;
-            SetCaps(table);
-        }
-
-        SetCap(species);
-        return count <= record->Cap;
-    }
 }

@@ -38,6 +38,7 @@ internal sealed unsafe class RoleTable
         _entrySlots = new int[role.Count];
         _wanted = new int[role.Count];
         Caps = new long[role.Count];
+        Places = new int[role.Count];
     }
 
     public Role Role { get; }
@@ -53,6 +54,9 @@ internal sealed unsafe class RoleTable
 
     /// <summary>Count of each entry up to which its slots have room.</summary>
     public long[] Caps { get; }
+
+    /// <summary>Place of each entry in <see cref="SpeciesTables"/>.</summary>
+    public int[] Places { get; }
 
     private bool IsSingle => _slots == null;
 

@@ -7,13 +7,11 @@ namespace AlloyKMC.Kinetics.Engines.Uniformised;
 /// <summary>The tables of a network in memory: made once per network, filled by <see cref="BoundRates"/>.</summary>
 internal sealed unsafe class TableLayout
 {
-    /// <summary>Records after those of the species: two reactants that are always there, a sink each for loss and gain of either role, a trap for either role.</summary>
+    /// <summary>Records after those of the species, one for either role: a reactant that is always there, a sink for what nobody gains, a trap.</summary>
     private enum Extra
     {
         FirstReactant,
         SecondReactant,
-        FirstLoss,
-        SecondLoss,
         FirstGain,
         SecondGain,
         FirstTrap,
@@ -32,6 +30,8 @@ internal sealed unsafe class TableLayout
     private readonly List<int> _extraStarts = [0];
     private readonly ExtraChange[] _extraChanges;
     private readonly int[] _extraOffsets;
+    private readonly SlotEntry** _found;
+    private readonly bool _areRolesApart;
 
     public TableLayout(Network network, UniformisedOptions options)
     {
@@ -47,19 +47,21 @@ internal sealed unsafe class TableLayout
 
         int slots = 1 << SlotBits, entries = roles.Sum(r => r.Count + 1) + (2 * (groups + 3));
         int tables = roles.Count(r => r.Count > 1) + 1;
-        long bytes = ((_speciesCount + (long)Extra.Count) * sizeof(SpeciesRecord)) + (TickKernel.GroupSlotCount * sizeof(ushort)) + ((groups + 2L) * sizeof(GroupRecord))
+        long bytes = ((_speciesCount + (long)Extra.Count) * sizeof(SpeciesRecord)) + (TickKernel.GroupSlotCount * sizeof(ushort)) + (2 * TickKernel.BlockTicks * sizeof(nint)) + ((groups + 2L) * sizeof(GroupRecord))
             + ((long)tables * slots * sizeof(ushort)) + ((long)entries * sizeof(SlotEntry));
-        _memory = new TickMemory(bytes, 8 + tables + (2 * groups) + 3);
+        _memory = new TickMemory(bytes, 9 + tables + (2 * groups) + 3);
         Species = _memory.Take<SpeciesRecord>(_speciesCount + (int)Extra.Count);
         for (Extra extra = 0; extra < Extra.FirstTrap; extra++) Record(extra)->Cap = long.MaxValue / 2;
         Record(Extra.FirstReactant)->Count = Record(Extra.SecondReactant)->Count = 1;
         GroupSlots = _memory.Take<ushort>(TickKernel.GroupSlotCount);
+        _found = (SlotEntry**)_memory.Take<nint>(2 * TickKernel.BlockTicks);
         Groups = _memory.Take<GroupRecord>(groups + 2);
         ushort* ones = _memory.Take<ushort>(slots);
         new Span<ushort>(ones, slots).Fill(OffsetOf(0));
 
         SlotEntry* nothing = TakeEntries(1, true), always = TakeEntries(1, false), lane = TakeEntries(1, true);
         always[1].Threshold = lane[1].Threshold = ulong.MaxValue;
+        always[1].Gain = always[1].Reactant;
         lane[1].Extra = SlotEntry.BoundedLaneMark;
         lane[1].Gain = Record(Extra.FirstTrap);
         NullGroup = groups;
@@ -79,13 +81,14 @@ internal sealed unsafe class TableLayout
             Groups[g] = new GroupRecord { FirstSlots = firstSlots, SecondSlots = secondSlots, FirstEntries = firstEntries, SecondEntries = secondEntries };
             for (int e = 0; e < (group.First?.Count ?? 1); e++)
             {
-                SetChanges(&firstEntries[e + 1], Record(Extra.FirstTrap), group.First?.Changes[e] ?? [], commonWithSecond ? [] : group.CommonChanges);
-                firstEntries[e + 1].NoOpPartner = group.Second is not null && group.NoOpPartner[e] >= 0 ? OffsetOf(group.NoOpPartner[e]) : -1;
+                SetChanges(&firstEntries[e + 1], true, group.First?.Changes[e] ?? [], commonWithSecond ? [] : group.CommonChanges);
+                firstEntries[e + 1].NoOpPartner = group.Second is not null && group.NoOpPartner[e] >= 0 ? secondEntries + group.NoOpPartner[e] + 1 : null;
             }
 
-            for (int e = 0; e < (group.Second?.Count ?? 0); e++) SetChanges(&secondEntries[e + 1], Record(Extra.SecondTrap), group.Second!.Changes[e], commonWithSecond ? group.CommonChanges : []);
+            for (int e = 0; e < (group.Second?.Count ?? 0); e++) SetChanges(&secondEntries[e + 1], false, group.Second!.Changes[e], commonWithSecond ? group.CommonChanges : []);
         }
 
+        _areRolesApart = Array.TrueForAll([.. network.Groups], AreRolesApart);
         _extraChanges = GC.AllocateArray<ExtraChange>(_extras.Count + 1, pinned: true);
         for (int c = 0; c < _extras.Count; c++) _extraChanges[c] = new ExtraChange { Species = Species + _extras[c].Species, Amount = _extras[c].Amount };
         _extraOffsets = GC.AllocateArray<int>(_extraStarts.Count, pinned: true);
@@ -120,12 +123,17 @@ internal sealed unsafe class TableLayout
         GroupSlots = GroupSlots,
         Extras = (ExtraChange*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_extraChanges)),
         ExtraStarts = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_extraOffsets)),
+        Found = _found,
         FirstTrap = Record(Extra.FirstTrap),
         SecondTrap = Record(Extra.SecondTrap),
+        AreRolesApart = _areRolesApart,
     };
 
     /// <summary>Byte offset of an entry of a role: entry 0 of the table stands for nothing.</summary>
     public static ushort OffsetOf(int roleEntry) => (ushort)((roleEntry + 1) * sizeof(SlotEntry));
+
+    private static bool AreRolesApart(SeparableGroup group) =>
+        Array.TrueForAll(group.NoOpPartner, p => p < 0) && (group.Second is not { } second || !group.First!.Species.Intersect(second.Species).Any());
 
     private SpeciesRecord* Record(Extra extra) => Species + _speciesCount + (int)extra;
 
@@ -148,40 +156,42 @@ internal sealed unsafe class TableLayout
             entries[e] = new SlotEntry
             {
                 Reactant = Record(isFirst ? Extra.FirstReactant : Extra.SecondReactant),
-                Loss = Record(isFirst ? Extra.FirstLoss : Extra.SecondLoss),
                 Gain = Record(isFirst ? Extra.FirstGain : Extra.SecondGain),
-                NoOpPartner = -1,
             };
         }
 
         return entries;
     }
 
-    private static bool FitsInEntry(Role role, (int Species, int Amount)[] common) => Array.TrueForAll(role.Changes, c => FitsInEntry(Merge(c, common)));
-
-    private static bool FitsInEntry((int Species, int Amount)[] changes) =>
-        Array.TrueForAll(changes, c => Math.Abs(c.Amount) == 1) && changes.Count(c => c.Amount < 0) <= 1 && changes.Count(c => c.Amount > 0) <= 1;
-
-    private static (int Species, int Amount)[] Merge((int Species, int Amount)[] own, (int Species, int Amount)[] common) =>
-        [.. own.Concat(common).GroupBy(c => c.Species).Select(g => (g.Key, g.Sum(c => c.Amount))).Where(c => c.Item2 != 0)];
-
-    private void SetChanges(SlotEntry* entry, SpeciesRecord* trap, (int Species, int Amount)[] own, (int Species, int Amount)[] common)
+    /// <summary>Whether an event leaves all but one gain to do after the loss of the reactant.</summary>
+    private static bool FitsInEntry(Role role, (int Species, int Amount)[] common)
     {
-        (int Species, int Amount)[] changes = Merge(own, common);
+        for (int e = 0; e < role.Count; e++)
+        {
+            if (!FitsInEntry(AfterLoss(role.Species[e], role.Changes[e], common))) return false;
+        }
+
+        return true;
+    }
+
+    private static bool FitsInEntry((int Species, int Amount)[] changes) => changes is [] or [(_, 1)];
+
+    /// <summary>What is left to do after one molecule of the reactant has been taken.</summary>
+    private static (int Species, int Amount)[] AfterLoss(int reactant, (int Species, int Amount)[] own, (int Species, int Amount)[] common) =>
+        [.. own.Concat(common).Append((reactant, 1)).GroupBy(c => c.Item1).Select(g => (g.Key, g.Sum(c => c.Item2))).Where(c => c.Item2 != 0)];
+
+    private void SetChanges(SlotEntry* entry, bool isFirst, (int Species, int Amount)[] own, (int Species, int Amount)[] common)
+    {
+        (int Species, int Amount)[] changes = AfterLoss((int)(entry->Reactant - Species), own, common);
         if (FitsInEntry(changes))
         {
-            foreach ((int species, int amount) in changes)
-            {
-                if (amount < 0) entry->Loss = Species + species;
-                else entry->Gain = Species + species;
-            }
-
+            foreach ((int species, _) in changes) entry->Gain = Species + species;
             return;
         }
 
         _extras.AddRange(changes);
         _extraStarts.Add(_extras.Count);
         entry->Extra = _extraStarts.Count - 1;
-        entry->Gain = trap;
+        entry->Gain = Record(isFirst ? Extra.FirstTrap : Extra.SecondTrap);
     }
 }

@@ -17,17 +17,15 @@ internal unsafe struct SlotEntry
     /// <summary>Probability of acceptance per molecule in units of 2^-64.</summary>
     public ulong Threshold;
 
+    /// <summary>Loses one molecule by an event.</summary>
     public SpeciesRecord* Reactant;
 
-    /// <summary>Loses one molecule by an event; a sink that nobody reads where no species does.</summary>
-    public SpeciesRecord* Loss;
-
-    /// <summary>Gains one molecule by an event; a sink where no species does. Where an event changes more than that, the trap: its cap is 0, so that the kernel looks for
-    /// <see cref="Extra"/>.</summary>
+    /// <summary>Gains one molecule by an event: the reactant itself where an event leaves it as it is, a sink that nobody reads where no species does. Where an event changes more
+    /// than that, the trap: its cap is 0, so that the kernel looks for <see cref="Extra"/>.</summary>
     public SpeciesRecord* Gain;
 
-    /// <summary>In the first role: byte offset of the entry of the second role with which nothing changes; -1 without one.</summary>
-    public int NoOpPartner;
+    /// <summary>In the first role: the entry of the second role with which nothing changes; null without one.</summary>
+    public SlotEntry* NoOpPartner;
 
     /// <summary>0, or 1 + the index of a list of further changes, or <see cref="BoundedLaneMark"/>.</summary>
     public int Extra;
@@ -67,9 +65,15 @@ internal unsafe struct TickContext
     /// <summary>Where list i starts in <see cref="Extras"/>; it ends where the next starts.</summary>
     public int* ExtraStarts;
 
+    /// <summary>Room for the two entries of each of <see cref="TickKernel.BlockTicks"/> ticks.</summary>
+    public SlotEntry** Found;
+
     public SpeciesRecord* FirstTrap;
 
     public SpeciesRecord* SecondTrap;
+
+    /// <summary>Whether in every group the two roles have no species in common and no pair leaves everything as it is.</summary>
+    public bool AreRolesApart;
 
     /// <summary>Accepted ticks so far.</summary>
     public long Accepted;

@@ -118,13 +118,18 @@ public sealed class FastEngineTests
         IEngine engine = FastEngines.New(engineName, 1);
         engine.Load(SmallSystems.Swap(200, 44), Halves(200), 1);
         engine.Advance(50, long.MaxValue, default);
-        long before = GC.GetAllocatedBytesForCurrentThread(), events = engine.Statistics.Events;
-        engine.Advance(60, long.MaxValue, default);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(engine.Statistics.Events - events > 50_000);
 
-        // What tiering of the runtime itself may charge to the thread, independent of the number of events.
-        Assert.True(allocated < 4096, $"{allocated} bytes for {engine.Statistics.Events - events} events");
+        // Tiering of the runtime may charge the thread in one stretch or another, events would in all of them.
+        long least = long.MaxValue;
+        for (int stretch = 0; stretch < 4; stretch++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread(), events = engine.Statistics.Events;
+            engine.Advance(20, long.MaxValue, default);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.True(engine.Statistics.Events - events > 15_000);
+        }
+
+        Assert.Equal(0, least);
     }
 
     /// <summary>Rebuilds, interval bounds of the custom law and ticks of the bounded lane included.</summary>

@@ -37,8 +37,9 @@ public sealed unsafe class UndecidedTickTests
         {
             long one = 0;
             rates.SetCounts([Molecules, 0]);
-            rates.Run(&word, 1, ref one, out _);
-            Assert.True(rates.Resolve(word, stream, ref one));
+            ulong wordOfAnySlot = word + (ulong)(i % groupSlots);
+            rates.Run(&wordOfAnySlot, 1, ref one, out _);
+            Assert.True(rates.Resolve(wordOfAnySlot, stream, ref one));
             long[] counts = new long[2];
             rates.CopyCounts(counts);
             Assert.Equal([Molecules - one, one], counts);
