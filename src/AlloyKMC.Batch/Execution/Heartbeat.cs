@@ -16,7 +16,7 @@ public sealed record ProcessState(string Part, DateTimeOffset Started, DateTimeO
     public DateTimeOffset? ExpectedEnd => Executed == 0 ? null : Updated + ((Updated - Started) * ((double)Pending / Executed));
 }
 
-/// <summary>Writes the state of a process beside its journal, at the start and then once a minute, and takes it away at the end. A small file each, so that ten thousand tasks stay a
+/// <summary>Writes the state of a process beside its journal, at the start, when its first runs are under way and then once a minute, and takes it away at the end. A small file each, so that ten thousand tasks stay a
 /// light load for a shared file system; one that cannot be written is left out.</summary>
 internal sealed class Heartbeat : IDisposable
 {
@@ -24,6 +24,9 @@ internal sealed class Heartbeat : IDisposable
 
     /// <summary>After so long without a sign a process is taken for dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(3);
+
+    /// <summary>When the workers have begun their first runs, which the first sign of life comes too early for.</summary>
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(1);
 
     private const string Extension = ".state";
 
@@ -40,7 +43,8 @@ internal sealed class Heartbeat : IDisposable
     {
         _path = Path.Combine(workPath, part + Extension);
         _state = state;
-        _timer = new Timer(_ => Write(), null, TimeSpan.Zero, Period);
+        Write();
+        _timer = new Timer(_ => Write(), null, UnderWay, Period);
     }
 
     /// <summary>The processes that work in a folder now.</summary>

@@ -19,12 +19,6 @@ internal static class DryRun
     private const double LookSeconds = 0.5;
     private const long WarmUpEvents = 100_000;
 
-    /// <summary>Of the published sweep: bytes on disk per row of trajectories, all tables together; and memory per row while a file is written.</summary>
-    private const long BytesPerRow = 3, BytesPerRowInMemory = 60;
-
-    /// <summary>Runtime and tables of the 44-metal system.</summary>
-    private const long BaseMemory = 120_000_000;
-
     public static int Print(BatchPlan plan, ResolvedConfig resolved, string path, int threads, CommandOutput output)
     {
         long done = RunsThere(plan, resolved, path);
@@ -32,13 +26,13 @@ internal static class DryRun
         EngineChoice choice = BatchExecutor.ChooseEngine(plan, first.Network);
         // Rate equations of very many conditions would take longer than many a sweep: those in between go with the nearest one integrated.
         int step = Math.Max(1, plan.Conditions.Count / MostForecasts);
-        double[] forecasts = [.. plan.Conditions.Where(c => c.Index % step == 0).Select(c => EventForecast.ExpectedEvents(c.Plan(), choice.Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
-        double[] events = [.. plan.Conditions.Select(c => forecasts[c.Index / step])];
-        double total = events.Sum() * plan.Replicates;
+        EventForecast[] forecasts = [.. plan.Conditions.Where(c => c.Index % step == 0).Select(c => EventForecast.Of(c.Plan(), choice.Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
+        EventForecast[] events = [.. plan.Conditions.Select(c => forecasts[c.Index / step])];
+        string? whyNotKnown = events.FirstOrDefault(e => e.Events is null)?.WhyNotKnown;
+        double? total = whyNotKnown is null ? events.Sum(e => e.Events!.Value) * plan.Replicates : null;
         double eventsPerSecond = Speed(first, choice.Engine);
-        double seconds = total * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / eventsPerSecond / threads;
-        long blockRuns = BlockPlan.Of(plan, first).RunsPerBlock;
-        long rows = plan.RunCount * first.SampleTimesSeconds.Count * first.Network.Species.Count;
+        double? seconds = total * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / eventsPerSecond / threads;
+        long rows = BatchCost.RowsAtMost(plan, first), disk = BatchCost.DiskBytes(plan, first), memory = BatchCost.MemoryBytes(plan, first);
         if (output.Json)
         {
             output.WriteResult(new JsonObject
@@ -52,25 +46,29 @@ internal static class DryRun
                 ["engine"] = choice.Engine.Name,
                 ["engineReason"] = choice.Reason,
                 ["expectedEvents"] = total,
-                ["expectedEventsPerRun"] = new JsonArray([.. events.Select(e => JsonValue.Create(e))]),
+                ["expectedEventsPerRun"] = new JsonArray([.. events.Select(e => e.Events is { } known ? JsonValue.Create(known) : null)]),
+                ["expectedEventsNotKnownBecause"] = whyNotKnown,
                 ["rowsAtMost"] = rows,
                 ["runsThere"] = done,
                 ["threads"] = threads,
                 ["eventsPerSecondPerCore"] = eventsPerSecond,
                 ["expectedSeconds"] = seconds,
-                ["bytesAtMost"] = rows * BytesPerRow,
-                ["memoryBytes"] = Memory(rows, blockRuns, plan.RunCount),
+                ["bytesAtMost"] = disk,
+                ["memoryBytes"] = memory,
             });
             return ExitCodes.Done;
         }
 
         output.Data.WriteLine($"Would write {plan.RunCount} runs ({plan.Conditions.Count} conditions, {plan.Replicates} replicates, {first.SampleTimesSeconds.Count} samples each) into {path}.");
         output.Data.WriteLine($"Engine {choice.Engine.Name}: {choice.Reason}.");
-        output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Expected from the rate equations: about {Units.Count(total)} events in all; at most {Units.Count(rows)} rows."));
+        output.Data.WriteLine(total is { } all
+            ? $"Expected from the rate equations: about {Units.Count(all)} events in all; at most {Units.Count(rows)} rows."
+            : $"How many events there will be is not known: the rate equations cannot be integrated. {whyNotKnown} At most {Units.Count(rows)} rows.");
         if (done > 0) output.Data.WriteLine($"{done} of the runs are there already; {plan.RunCount - done} would be simulated.");
-        output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"About {Duration(seconds)} on {threads} thread{(threads == 1 ? "" : "s")} of this machine ({Units.Count(eventsPerSecond)} events/s per core, measured just now), {Size(Memory(rows, blockRuns, plan.RunCount))} of memory, at most {Size(rows * BytesPerRow)} on disk."));
+        string time = seconds is { } known ? $"About {Duration(known)}" : "A time that is not known";
+        output.Data.WriteLine($"{time} on {threads} thread{(threads == 1 ? "" : "s")} of this machine ({Units.Count(eventsPerSecond)} events/s per core, measured just now), about {Size(memory)} of memory, at most about {Size(disk)} on disk.");
         for (int i = 0; plan.Conditions.Count > 1 && i < Math.Min(events.Length, 60); i++)
-            output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  condition {i} ({string.Join(", ", plan.Conditions[i].Values.Select(v => $"{v.Name} = {v.Value}"))}): {Units.Count(events[i])} events a run"));
+            output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  condition {i} ({string.Join(", ", plan.Conditions[i].Values.Select(v => $"{v.Name} = {v.Value}"))}): {(events[i].Events is { } count ? $"{Units.Count(count)} events a run" : "events not known")}"));
         return ExitCodes.Done;
     }
 
@@ -106,8 +104,6 @@ internal static class DryRun
 
         return Math.Max(1, events) / Math.Max(1e-9, busy);
     }
-
-    private static long Memory(long rows, long blockRuns, long runs) => BaseMemory + (rows * Math.Min(blockRuns, runs) / Math.Max(1, runs) * BytesPerRowInMemory);
 
     private static string Size(long bytes) => bytes < 1_000_000 ? $"{Text(Math.Max(1, bytes / 1e3))} kB" : $"{Text(bytes / 1e6)} MB";
 

@@ -4,13 +4,14 @@ using AlloyKMC.Model.Rules;
 
 namespace AlloyKMC.Kinetics.Simulation;
 
-/// <summary>Predicts the events of a replicate from the rate equations, additions and changes of temperature included.</summary>
-public static class EventForecast
+/// <summary>The events of a replicate as the rate equations predict them, additions and changes of temperature included.</summary>
+/// <param name="Events">Events expected up to the last sample or the event limit; null where the rate equations cannot be integrated.</param>
+/// <param name="WhyNotKnown">Why they cannot, as a sentence; null where they can.</param>
+public sealed record EventForecast(double? Events, string? WhyNotKnown)
 {
-    /// <summary>Events expected up to the last sample or the event limit; NaN where the rate equations cannot be integrated.</summary>
     /// <param name="plan">The condition.</param>
     /// <param name="isSimulated">Rule directions whose events are counted; null for all.</param>
-    public static double ExpectedEvents(SimulationPlan plan, Predicate<RuleDirection>? isSimulated = null)
+    public static EventForecast Of(SimulationPlan plan, Predicate<RuleDirection>? isSimulated = null)
     {
         Network network = plan.Network;
         var solver = new MeanFieldSolver(network);
@@ -32,12 +33,12 @@ public static class EventForecast
 
             Advance(end);
         }
-        catch (MeanFieldException)
+        catch (MeanFieldException exception)
         {
-            return double.NaN;
+            return new EventForecast(null, exception.Message);
         }
 
-        return Math.Min(total, plan.EventLimit);
+        return new EventForecast(Math.Min(total, plan.EventLimit), null);
 
         void Advance(double until)
         {
