@@ -9,7 +9,7 @@ internal sealed unsafe partial class BoundRates
     private const double LeastShareOfGroupSlot = 1.0 / 64;
 
     /// <summary>The lane has room for bounds that grow by this factor.</summary>
-    private const double LaneRoom = 1.5;
+    private const double LaneRoom = 1.125;
 
     private const int LargestNumberOfFreeGroupSlots = TickKernel.GroupSlotCount / 4;
 
