@@ -13,7 +13,8 @@ RANDOM=2022
 differences=0 torn=0
 
 # Kills "$@" --out DIR until it has been killed $kills times, starting a new folder whenever one is finished.
-# It lives for a random share of the time the whole takes. $2 says whether checkpoints are truncated now and then; $3 is a folder that each new one is a copy of, or empty.
+# It lives for a random share of the time the whole takes. $2 says whether checkpoints are truncated now and then; $3 is a folder that each new one is a copy of, or empty: a copy
+# is killed once, since its runs are handed over to the new configuration in the first call alone.
 kill_repeatedly() {
   local name=$1 damage=$2 from=$3 killed=0 finished=0 resumed=0 damaged=0 round=0 longest out pid code file
   shift 3
@@ -45,7 +46,7 @@ kill_repeatedly() {
         resumed=$((resumed + 1))
         if [ "$damage" = yes ] && [ $((RANDOM % 5)) -eq 0 ]; then truncate -s "$((RANDOM % $(stat -c %s "$file")))" "$file"; damaged=$((damaged + 1)); fi
       done
-      if [ "$killed" -ge "$kills" ]; then "$@" --out "$out" 2>>"$work/messages"; break; fi
+      if [ "$killed" -ge "$kills" ] || [ -n "$from" ]; then "$@" --out "$out" 2>>"$work/messages"; break; fi
     done
     finished=$((finished + 1))
     for table in runs trajectories observables; do
@@ -60,6 +61,6 @@ kill_repeatedly() {
 kill_repeatedly sweep no "" $program sweep configs/lin2022/feed-ratio-sweep.json --set feed.clusters=$sweep_clusters --quiet
 kill_repeatedly "long run" yes "" $program run configs/lin2022/time-course-3to1.json --set feed.clusters=$run_clusters --set 'sampling.times=["20 h"]' --replicates 1 --engine direct --checkpoint-every "0.1 s" --quiet
 more="$program sweep configs/lin2022/feed-ratio-sweep.json --set feed.clusters=40 --quiet"
-$more --replicates 40 --out "$work/fewer"
-kill_repeatedly "more replicates" no "$work/fewer" $more --replicates 50
+$more --replicates 20 --out "$work/fewer"
+kill_repeatedly "more replicates" no "$work/fewer" $more --replicates 24
 [ "$differences" -eq 0 ] && [ "$torn" -eq 0 ]
