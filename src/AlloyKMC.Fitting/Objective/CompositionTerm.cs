@@ -27,6 +27,8 @@ public sealed class CompositionTerm : IDataTerm
 
     public int Observations { get; }
 
+    public bool IsSingleFigure => false;
+
     public double Misfit(IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses)
     {
         double sum = 0;

@@ -45,6 +45,20 @@ public sealed class FitProblem
     /// <summary>Independent numbers in the data that count.</summary>
     public int Observations => Terms.Where((_, t) => Fitted[t]).Sum(t => t.Observations);
 
+    /// <summary>Whether every term that counts is a single figure: the total is then half a sum of squares, and <see cref="Residuals"/> are what is squared.</summary>
+    public bool IsLeastSquares => Terms.Where((_, t) => Fitted[t]).All(t => t.IsSingleFigure);
+
+    /// <summary>Residuals of the terms (0 where one does not count) and of the priors of the parameters; half their squares sum up to the total.</summary>
+    /// <param name="point">Coordinates.</param>
+    /// <param name="misfits">Misfits there, one per term.</param>
+    public double[] Residuals(ReadOnlySpan<double> point, ReadOnlySpan<double> misfits)
+    {
+        double[] residuals = new double[Terms.Count + Space.Count];
+        for (int t = 0; t < Terms.Count; t++) residuals[t] = double.IsNaN(misfits[t]) ? 0 : Math.Sqrt(2 * Math.Max(0, misfits[t]));
+        for (int i = 0; i < Space.Count; i++) residuals[Terms.Count + i] = Space.Parameters[i].Prior.Residual(Space.Parameters[i].ValueAt(point[i]));
+        return residuals;
+    }
+
     /// <param name="point">Coordinates from 0 to 1, one per parameter.</param>
     /// <param name="workspace">A workspace of <see cref="Forward"/>.</param>
     /// <param name="counts">Which terms count; null: <see cref="Fitted"/>. Conditions that none of them is about are not simulated.</param>

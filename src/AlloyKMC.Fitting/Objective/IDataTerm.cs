@@ -15,6 +15,9 @@ public interface IDataTerm
     /// <summary>Independent numbers it stands for, for information criteria; 0 for what is a prior and no observation.</summary>
     int Observations { get; }
 
+    /// <summary>Whether the misfit is that of a single figure and never below 0, so that the root of twice the misfit is a residual as least squares have it.</summary>
+    bool IsSingleFigure { get; }
+
     /// <summary>Negative natural logarithm of the likelihood; may be infinite.</summary>
     /// <param name="outcomes">Outcomes of all conditions; those of <see cref="Conditions"/> have samples.</param>
     /// <param name="responses">Signal per cluster of each family.</param>

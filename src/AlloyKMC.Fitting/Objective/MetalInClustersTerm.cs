@@ -17,6 +17,8 @@ public sealed class MetalInClustersTerm(AlloySystem system, string name, SampleA
 
     public int Observations => 0;
 
+    public bool IsSingleFigure => true;
+
     public double Misfit(IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses) =>
         Probit.MinusLogProbability((minimumShare - SpectrumFigures.MetalShare(system, sample.In(outcomes))) / tolerance);
 }

@@ -33,6 +33,8 @@ public sealed class StatementTerm : IDataTerm
 
     public int Observations => 1;
 
+    public bool IsSingleFigure => true;
+
     public double Misfit(IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses)
     {
         PopulationSample[] samples = [.. _samples.Select(s => s.In(outcomes))];

@@ -14,8 +14,11 @@ public abstract partial record Prior
     /// <summary>Nothing beyond the bounds.</summary>
     public static Prior Flat { get; } = new FlatPrior();
 
+    /// <summary>Distance from the centre in standard deviations, with its sign.</summary>
+    public abstract double Residual(double value);
+
     /// <summary>Negative logarithm of the density, up to a constant.</summary>
-    public abstract double Penalty(double value);
+    public double Penalty(double value) => 0.5 * Residual(value) * Residual(value);
 
     /// <summary>Reads a prior as a file writes it.</summary>
     /// <returns>Null, or what is wrong with the text.</returns>
@@ -39,26 +42,18 @@ public abstract partial record Prior
 
     private sealed record FlatPrior : Prior
     {
-        public override double Penalty(double value) => 0;
+        public override double Residual(double value) => 0;
     }
 }
 
 /// <summary>Normal in the parameter's unit.</summary>
 public sealed record NormalPrior(double Mean, double StandardDeviation) : Prior
 {
-    public override double Penalty(double value)
-    {
-        double z = (value - Mean) / StandardDeviation;
-        return 0.5 * z * z;
-    }
+    public override double Residual(double value) => (value - Mean) / StandardDeviation;
 }
 
 /// <summary>Normal in the natural logarithm.</summary>
 public sealed record LogNormalPrior(double Median, double Sigma) : Prior
 {
-    public override double Penalty(double value)
-    {
-        double z = Math.Log(value / Median) / Sigma;
-        return 0.5 * z * z;
-    }
+    public override double Residual(double value) => Math.Log(value / Median) / Sigma;
 }

@@ -65,21 +65,26 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         return outcomes;
     }
 
-    internal double[] Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy)
+    /// <returns>Totals, and the misfits of all terms behind each other where they are asked for.</returns>
+    internal (double[] Totals, double[] Misfits) Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy, bool withMisfits)
     {
         Stop.ThrowIfCancellationRequested();
         ulong hash = Hash(points);
-        double[] totals;
-        if (journal.Find(stream, number) is { } known && known.PointsHash == hash && known.Totals.Length == points.Count)
+        double[] numbers;
+        int width = withMisfits ? 1 + Problem.Terms.Count : 1;
+        if (journal.Find(stream, number) is { } known && known.PointsHash == hash && known.Totals.Length == points.Count * width)
         {
-            totals = known.Totals;
+            numbers = known.Totals;
         }
         else
         {
-            totals = Compute(points, counts, accuracy);
-            journal.Append(stream, number, new JournalBatch(hash, totals));
+            numbers = Compute(points, counts, accuracy, withMisfits);
+            journal.Append(stream, number, new JournalBatch(hash, numbers));
             Interlocked.Add(ref _computed, points.Count);
         }
+
+        // Copies: what the journal remembers is not the caller's to change.
+        double[] totals = numbers[..points.Count];
 
         Interlocked.Add(ref _failures, totals.Count(t => t >= FitEvaluation.Penalty));
         long evaluations = Interlocked.Add(ref _evaluations, points.Count);
@@ -92,26 +97,28 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         }
 
         report?.Invoke(new FitProgress(stream, evaluations, Failures, best));
-        // A copy: what the journal remembers is not the caller's to change.
-        return [.. totals];
+        return (totals, numbers[points.Count..]);
     }
 
-    private double[] Compute(IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy)
+    private double[] Compute(IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy, bool withMisfits)
     {
-        double[] totals = new double[points.Count];
-        if (points.Count == 1 || Threads == 1)
+        int count = points.Count, terms = Problem.Terms.Count;
+        double[] numbers = new double[withMisfits ? count * (1 + terms) : count];
+        if (count == 1 || Threads == 1)
         {
-            for (int i = 0; i < totals.Length; i++) One(i);
-            return totals;
+            for (int i = 0; i < count; i++) One(i);
+            return numbers;
         }
 
-        Parallel.For(0, totals.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Stop }, One);
-        return totals;
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Stop }, One);
+        return numbers;
 
         void One(int i)
         {
             Stop.ThrowIfCancellationRequested();
-            totals[i] = Examine(points[i], counts, accuracy).Total;
+            FitEvaluation evaluation = Examine(points[i], counts, accuracy);
+            numbers[i] = evaluation.Total;
+            for (int t = 0; withMisfits && t < terms; t++) numbers[count + (i * terms) + t] = evaluation.Misfits[t];
         }
     }
 
@@ -155,17 +162,30 @@ public sealed class EvaluationStream
 
     public double BestTotal { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>The problem that is evaluated.</summary>
+    public FitProblem Problem => _pool.Problem;
+
     /// <summary>Totals of points, in their order.</summary>
-    public double[] Evaluate(IReadOnlyList<double[]> points)
+    public double[] Evaluate(IReadOnlyList<double[]> points) => Evaluate(points, withMisfits: false).Totals;
+
+    /// <summary>Totals of points and the residuals that <see cref="FitProblem.Residuals"/> makes of their misfits.</summary>
+    public (double[] Totals, double[][] Residuals) EvaluateResiduals(IReadOnlyList<double[]> points)
     {
-        double[] totals = _pool.Evaluate(Name, _number++, points, _counts, _accuracy);
+        (double[] totals, double[] misfits) = Evaluate(points, withMisfits: true);
+        int terms = Problem.Terms.Count;
+        return (totals, [.. points.Select((p, i) => Problem.Residuals(p, misfits.AsSpan(i * terms, terms)))]);
+    }
+
+    private (double[] Totals, double[] Misfits) Evaluate(IReadOnlyList<double[]> points, bool withMisfits)
+    {
+        (double[] totals, double[] misfits) = _pool.Evaluate(Name, _number++, points, _counts, _accuracy, withMisfits);
         Evaluations += points.Count;
         for (int i = 0; i < totals.Length; i++)
         {
             if (totals[i] < BestTotal) (BestTotal, BestPoint) = (totals[i], [.. points[i]]);
         }
 
-        return totals;
+        return (totals, misfits);
     }
 
     public double Evaluate(double[] point) => Evaluate([point])[0];

@@ -2,7 +2,7 @@ namespace AlloyKMC.Fitting.Search;
 
 /// <summary>A finished batch of evaluations.</summary>
 /// <param name="PointsHash">Hash of the points, so that a batch is only taken again for the very same ones.</param>
-/// <param name="Totals">Totals in the order of the points.</param>
+/// <param name="Totals">Totals in the order of the points, followed by the misfits of each where they were asked for.</param>
 public sealed record JournalBatch(ulong PointsHash, double[] Totals);
 
 /// <summary>

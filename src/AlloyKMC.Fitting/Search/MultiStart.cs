@@ -48,12 +48,16 @@ public sealed record SearchResult(double[] Point, double Total, IReadOnlyList<St
 }
 
 /// <summary>
-/// CMA-ES from several points, at <see cref="ForwardAccuracy.Search"/>, then a quasi-Newton refinement of the best at <see cref="ForwardAccuracy.Full"/>. The ends of
+/// CMA-ES from several points, at <see cref="ForwardAccuracy.Search"/>, then a refinement of the best at <see cref="ForwardAccuracy.Full"/>, by least squares where the problem is
+/// one, by a quasi-Newton method otherwise. The ends of
 /// the searches are evaluated in full before they are held against each other, so that every total that is reported is a full one.
 /// </summary>
 public static class MultiStart
 {
     private const string CutShort = "limit of evaluations";
+
+    /// <summary>Precision of a coordinate that is uniform between its bounds.</summary>
+    private const double UniformPrecision = 12;
 
     /// <param name="pool">Evaluates.</param>
     /// <param name="options">How.</param>
@@ -87,13 +91,27 @@ public static class MultiStart
         int best = Enumerable.Range(0, results.Count).MinBy(k => results[k].Total);
         EvaluationStream refinement = pool.Open($"{prefix}refinement", counts);
         long left = Math.Min(options.Evaluations - spent, Math.Max(200, 40L * n));
-        if (left > 2 * n) LocalRefinement.Run(refinement, results[best].Point, null, (int)left, options.Tolerance);
+        Matrix<double> shape = shapes[best];
+        if (left > 2 * n) shape = Refine(refinement, results[best].Point, (int)left, options.Tolerance) ?? shape;
         bool improved = refinement.BestTotal < results[best].Total;
         return new SearchResult(
             improved ? refinement.BestPoint : results[best].Point,
             improved ? refinement.BestTotal : results[best].Total,
             results,
-            shapes[best],
+            shape,
             results[best].Ended == CutShort || results.Count < options.Starts);
+    }
+
+    /// <returns>The covariance that least squares give at the end; null by the other method.</returns>
+    private static Matrix<double>? Refine(EvaluationStream stream, double[] from, int evaluations, double tolerance)
+    {
+        if (!stream.Problem.IsLeastSquares)
+        {
+            LocalRefinement.Run(stream, from, null, evaluations, tolerance);
+            return null;
+        }
+
+        (_, _, Matrix<double> j) = LeastSquares.Run(stream, from, [.. Enumerable.Range(0, from.Length)], null, evaluations, tolerance);
+        return (j.TransposeThisAndMultiply(j) + (Matrix<double>.Build.DenseIdentity(from.Length) * UniformPrecision)).Inverse();
     }
 }

@@ -1,6 +1,7 @@
 using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Fitting.Search;
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace AlloyKMC.Fitting.Uncertainty;
 
@@ -16,7 +17,7 @@ public sealed record ProfileOptions
     /// <summary>Points on either side at most.</summary>
     public int PointsPerSide { get; init; } = 24;
 
-    /// <summary>Evaluations to fit the other parameters at one point, at most; null: 30 per parameter.</summary>
+    /// <summary>Evaluations to fit the other parameters at one point, at most; null: 30 per parameter, or 6 where the problem is one of least squares.</summary>
     public int? EvaluationsPerPoint { get; init; }
 
     /// <summary>Totals that differ by less are taken as equal.</summary>
@@ -64,11 +65,12 @@ public static class ProfileLikelihood
             int number = round;
             double[] from = point;
             double base0 = total;
+            Matrix<double>? jacobian = pool.Problem.IsLeastSquares ? JacobianAt(pool.Open($"profile derivatives{(number > 1 ? $" round {number}" : "")}"), from) : null;
             Parallel.For(0, sides.Length, new ParallelOptions { MaxDegreeOfParallelism = pool.Threads, CancellationToken = pool.Stop }, i =>
             {
                 int parameter = parameters[i / 2];
                 string name = $"profile {pool.Problem.Space.Parameters[parameter].Name} {(i % 2 == 0 ? "down" : "up")}{(number > 1 ? $" round {number}" : "")}";
-                sides[i] = Walk(pool.Open(name), parameter, i % 2 == 0 ? -1 : 1, from, base0, options);
+                sides[i] = Walk(pool.Open(name), parameter, i % 2 == 0 ? -1 : 1, from, base0, jacobian, options);
             });
 
             Side better = sides.MinBy(side => side.BestTotal)!;
@@ -93,7 +95,13 @@ public static class ProfileLikelihood
             up.End is { } high ? parameter.ValueAt(high) : null);
     }
 
-    private static Side Walk(EvaluationStream stream, int parameter, int direction, double[] optimum, double total, ProfileOptions options)
+    private static Matrix<double> JacobianAt(EvaluationStream stream, double[] point)
+    {
+        (_, double[][] residuals) = stream.EvaluateResiduals([point]);
+        return LeastSquares.Differences(stream, point, Vector<double>.Build.DenseOfArray(residuals[0]), [.. Enumerable.Range(0, point.Length)], null);
+    }
+
+    private static Side Walk(EvaluationStream stream, int parameter, int direction, double[] optimum, double total, Matrix<double>? jacobian, ProfileOptions options)
     {
         int[] others = [.. Enumerable.Range(0, optimum.Length).Where(i => i != parameter)];
         double threshold = options.Threshold, step = options.FirstStep, rise = 0;
@@ -126,7 +134,11 @@ public static class ProfileLikelihood
 
         (double[] Point, double Rise) Fit(double[] from)
         {
-            (double[] fitted, double lowest) = LocalRefinement.Run(stream, from, others, options.EvaluationsPerPoint ?? 30 * Math.Max(1, others.Length), options.Tolerance);
+            int most = options.EvaluationsPerPoint ?? ((jacobian is null ? 30 : 6) * Math.Max(1, others.Length));
+            double[] fitted;
+            double lowest;
+            if (jacobian is null || others.Length == 0) (fitted, lowest) = LocalRefinement.Run(stream, from, others, most, options.Tolerance);
+            else (fitted, lowest, jacobian) = LeastSquares.Run(stream, from, others, jacobian, most, options.Tolerance);
             return (fitted, Math.Max(0, lowest - total));
         }
 

@@ -1,4 +1,3 @@
-using AlloyKMC.Fitting.Forward;
 using AlloyKMC.Fitting.Objective;
 using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Model;
