@@ -1,3 +1,4 @@
+using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 
@@ -8,6 +9,9 @@ public static class Ensemble
 {
     /// <summary>One seed for all: conditions keep ensembles apart.</summary>
     public const ulong Seed = 20_260_117;
+
+    /// <summary>Without a limit the pool keeps adding threads to what keeps all processors busy, and shares them among dozens.</summary>
+    private static readonly ParallelOptions s_oneThreadPerProcessor = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     /// <summary>Replicates to an ensemble of the DSMTS cases: 1e4, or what the environment asks for.</summary>
     public static int OracleReplicates =>
@@ -27,19 +31,36 @@ public static class Ensemble
         Parallel.For(
             0,
             replicates,
-            create,
-            (replicate, _, partial) =>
+            s_oneThreadPerProcessor,
+            () => new Worker<TResult>(engine, create()),
+            (replicate, _, worker) =>
             {
-                var stream = new PhiloxStream(new StreamKey(Seed, condition, (uint)replicate));
-                ReplicateResult result = ReplicateRunner.Run(plan, engine.Engine.Create(stream, engine.Kernel));
+                worker.Stream.MoveTo(new PhiloxState(new StreamKey(Seed, condition, (uint)replicate), 0, 0));
+                ReplicateResult result = ReplicateRunner.Run(plan, worker.Engine);
                 Assert.Equal(ReplicateStatus.Completed, result.Status);
-                add(partial, replicate, result);
-                return partial;
+                add(worker.Result, replicate, result);
+                return worker;
             },
-            partial =>
+            worker =>
             {
-                lock (total!) merge(total, partial);
+                lock (total!) merge(total, worker.Result);
             });
         return total;
+    }
+
+    /// <summary>As in a batch, an engine keeps its tables from one replicate to the next.</summary>
+    private sealed class Worker<TResult>
+    {
+        public Worker(EngineUnderTest engine, TResult result)
+        {
+            Engine = engine.Engine.Create(Stream, engine.Kernel);
+            Result = result;
+        }
+
+        public PhiloxStream Stream { get; } = new(default(StreamKey));
+
+        public IEngine Engine { get; }
+
+        public TResult Result { get; }
     }
 }

@@ -26,7 +26,7 @@ public class RecoveryTests(ITestOutputHelper log)
         int[,] sampled = new int[credible.Length, Truth.Length];
         long evaluations = 0;
         var counted = new Lock();
-        Parallel.For(0, DataSets, d =>
+        Parallel.For(0, DataSets, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, d =>
         {
             FitProblem problem = ExchangeProblem.OneFlaskProblem(d);
             var pool = new EvaluationPool(problem, 1, NoJournal.Instance, null, default);

@@ -17,7 +17,6 @@ internal sealed unsafe partial class BoundRates
     private readonly TableLayout _layout;
     private readonly BoundedLane _lane;
     private readonly SpeciesTables _speciesTables;
-    private readonly RoomTable _rooms;
     private readonly double[] _rootsOfLargestGain;
     private readonly int _speciesCount;
     private readonly double[] _targets;
@@ -43,7 +42,6 @@ internal sealed unsafe partial class BoundRates
         _layout = new TableLayout(network, options);
         _lane = new BoundedLane(network, _layout.Species, volume);
         _speciesTables = new SpeciesTables(network, _layout);
-        _rooms = new RoomTable(options.Margin);
         _rootsOfLargestGain = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Sqrt(_speciesTables.LargestGain(s)))];
         _targets = new double[_speciesCount];
         _looseCaps = new long[_speciesCount];
@@ -179,7 +177,7 @@ internal sealed unsafe partial class BoundRates
     {
         long n = _layout.Species[species].Count;
         if (n == 0) return 0;
-        return (n * RoleTable.RoundingRoom) + (_rooms.At(n) * _rootsOfLargestGain[species]);
+        return (n * RoleTable.RoundingRoom) + (RoomTable.At(n, _options.Margin) * _rootsOfLargestGain[species]);
     }
 
     /// <summary>Measures the tables of a group and finds its state.</summary>

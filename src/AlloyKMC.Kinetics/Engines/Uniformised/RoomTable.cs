@@ -1,25 +1,20 @@
 namespace AlloyKMC.Kinetics.Engines.Uniformised;
 
-/// <summary>Room above a count n that a cap starts with: margin x n^(3/8), at most two standard deviations of a Poisson variate. Computed once for small counts: a build asks for
-/// it at every species.</summary>
-internal sealed class RoomTable
+/// <summary>Room above a count n that a cap starts with: margin x n^(3/8), at most two standard deviations of a Poisson variate. Roots of small counts are kept: a build asks for
+/// them at every species.</summary>
+internal static class RoomTable
 {
     private const int Size = 4096;
 
-    private readonly double _margin;
-    private readonly double[] _rooms = new double[Size];
+    private static readonly double[] s_roots = [.. Enumerable.Range(0, Size).Select(n => Math.Sqrt(n))];
+    private static readonly double[] s_powers = [.. Enumerable.Range(0, Size).Select(n => Power(n, Math.Sqrt(n)))];
 
-    public RoomTable(double margin)
+    public static double At(long count, double margin)
     {
-        _margin = margin;
-        for (int n = 0; n < Size; n++) _rooms[n] = Compute(n);
+        if (count < Size) return Math.Min(2 * s_roots[count], margin * s_powers[count]);
+        double root = Math.Sqrt(count);
+        return Math.Min(2 * root, margin * Power(count, root));
     }
 
-    public double At(long count) => count < Size ? _rooms[count] : Compute(count);
-
-    private double Compute(long count)
-    {
-        double root = Math.Sqrt(count), eighthRoot = Math.Sqrt(Math.Sqrt(root));
-        return count == 0 ? 0 : Math.Min(2 * root, _margin * root / eighthRoot);
-    }
+    private static double Power(long count, double root) => count == 0 ? 0 : root / Math.Sqrt(Math.Sqrt(Math.Sqrt(count)));
 }
