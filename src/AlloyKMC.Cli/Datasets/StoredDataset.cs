@@ -7,6 +7,7 @@ using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
+using AlloyKMC.Reporting.Data;
 using AlloyKMC.Storage;
 
 namespace AlloyKMC.Cli.Datasets;
@@ -14,8 +15,11 @@ namespace AlloyKMC.Cli.Datasets;
 /// <summary>A stored dataset with the system it was made of, its populations in memory.</summary>
 internal sealed class StoredDataset
 {
-    private StoredDataset(string path, ResolvedConfig resolved, IReadOnlyList<RunRecord> runs, IReadOnlyList<StoredCondition> conditions)
+    private readonly DatasetReader _reader;
+
+    private StoredDataset(string path, DatasetReader reader, ResolvedConfig resolved, IReadOnlyList<RunRecord> runs, IReadOnlyList<StoredCondition> conditions)
     {
+        _reader = reader;
         Path = path;
         Resolved = resolved;
         Runs = runs;
@@ -32,6 +36,10 @@ internal sealed class StoredDataset
 
     /// <summary>In the order of their numbers, at least one.</summary>
     public IReadOnlyList<StoredCondition> Conditions { get; }
+
+    /// <summary>Observables of the conditions asked for, by condition.</summary>
+    /// <param name="isWanted">Conditions to read.</param>
+    public IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> Observables(Predicate<int> isWanted) => StoredObservables.Read(_reader, isWanted);
 
     /// <summary>The system of the first condition; all have the same species.</summary>
     public AlloySystem System => Conditions[0].Plan.Simulation.Network.System;
@@ -56,7 +64,7 @@ internal sealed class StoredDataset
                     group.Key, group.First().Run.Run.Swept, new Lazy<RunPlan>(() => group.Key == numbers[0] ? first : planOf(group.Key)), [.. group.OrderBy(run => run.Run.Run.Replicate).Select(run => (run.Run.Run.Replicate, run.Series))])),
         ];
         if (conditions.Length == 0) throw new FaultException(new Fault(path, "The dataset holds no samples.", "Run it to the end first: the same command continues."));
-        return new StoredDataset(path, resolved, [.. reader.Runs.Select(run => run.Run)], conditions);
+        return new StoredDataset(path, reader, resolved, [.. reader.Runs.Select(run => run.Run)], conditions);
     }
 
     private static (ResolvedConfig Resolved, Func<int, RunPlan> PlanOf) ReadConfiguration(byte[] json, string name, string path)

@@ -7,13 +7,13 @@ namespace AlloyKMC.Cli.Datasets;
 internal static class StoredObservables
 {
     /// <summary>Observables of the conditions asked for, in the order the system declares them; conditions without any are left out.</summary>
-    /// <param name="path">Folder of the dataset.</param>
+    /// <param name="reader">The dataset.</param>
     /// <param name="isWanted">Conditions to read; the values of all others are passed over.</param>
-    public static IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> Read(string path, Predicate<int> isWanted)
+    public static IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> Read(DatasetReader reader, Predicate<int> isWanted)
     {
         var names = new List<string>();
         var values = new SortedDictionary<int, Dictionary<string, SortedDictionary<int, List<double>>>>();
-        foreach (ObservableBatch batch in DatasetReader.Open(path).ReadObservables())
+        foreach (ObservableBatch batch in reader.ReadObservables())
         {
             for (int row = 0; row < batch.RowCount; row++)
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Reporting.Data;
+using AlloyKMC.Storage;
 using Spectre.Console;
 
 namespace AlloyKMC.Cli.Output;
@@ -18,7 +19,7 @@ internal static class ObservableTable
     /// <summary>Observables of the first condition against time; those that never change on a line of their own.</summary>
     public static void WriteTimeCourse(CommandOutput output, string path, IReadOnlyList<double> timesSeconds)
     {
-        if (!StoredObservables.Read(path, c => c == 0).TryGetValue(0, out IReadOnlyList<ObservableSeries>? all)) return;
+        if (!StoredObservables.Read(DatasetReader.Open(path), c => c == 0).TryGetValue(0, out IReadOnlyList<ObservableSeries>? all)) return;
         ObservableSeries[] changing = [.. all.Where(o => o.Constant is null)];
         if (changing.Length > 0)
         {
@@ -39,7 +40,7 @@ internal static class ObservableTable
     /// <summary>Observables at the last sample of each condition.</summary>
     public static void WriteLastSamples(CommandOutput output, string path, string[] swept, Func<int, string[]> sweptValues, int mostConditions)
     {
-        IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> all = StoredObservables.Read(path, c => c < mostConditions);
+        IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> all = StoredObservables.Read(DatasetReader.Open(path), c => c < mostConditions);
         if (all.Count == 0) return;
         Table table = SystemReport.NewTable([.. swept.Prepend("Condition"), .. all.First().Value.Select(o => o.Name)]);
         foreach ((int condition, IReadOnlyList<ObservableSeries> observables) in all.OrderBy(c => c.Key))
@@ -49,7 +50,7 @@ internal static class ObservableTable
 
     /// <summary>Mean and standard error of every observable at every sample of the first condition.</summary>
     public static JsonArray ToJson(string path, IReadOnlyList<double> timesSeconds) =>
-        StoredObservables.Read(path, c => c == 0).TryGetValue(0, out IReadOnlyList<ObservableSeries>? all)
+        StoredObservables.Read(DatasetReader.Open(path), c => c == 0).TryGetValue(0, out IReadOnlyList<ObservableSeries>? all)
             ? [.. all.Select(o => new JsonObject
             {
                 ["observable"] = o.Name,

@@ -21,7 +21,7 @@ internal static class DatasetContent
     {
         HashSet<int> numbers = [.. conditions.Select(c => c.Number)];
         RunRecord[] runs = [.. dataset.Runs.Where(r => numbers.Contains(r.Condition))];
-        IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> observables = StoredObservables.Read(dataset.Path, numbers.Contains);
+        IReadOnlyDictionary<int, IReadOnlyList<ObservableSeries>> observables = dataset.Observables(numbers.Contains);
         RunPlan first = conditions[0].Plan;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Path)));
         return new ReportContent

@@ -89,7 +89,10 @@ internal static class ReportPage
 
     private static void Condition(StringBuilder page, ConditionFigures condition, int index, bool isOneOfMany)
     {
+        // On paper one of many conditions takes one page.
+        if (isOneOfMany) page.Append("<section class=\"one-of-many\">\n");
         page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"condition-{index + 1}\">{HtmlText.Escape(isOneOfMany ? condition.Condition.Label : $"What is there, and when: {condition.Condition.Label}")}</h2>\n");
+        if (isOneOfMany) page.Append("<div>\n");
         // In the order of the figures, those of half width side by side where they follow each other.
         List<Figure> narrow = [];
         foreach (Figure figure in condition.Figures)
@@ -106,6 +109,7 @@ internal static class ReportPage
         }
 
         Pair(page, narrow);
+        if (isOneOfMany) page.Append("</div>\n</section>\n");
     }
 
     private static void Pair(StringBuilder page, IReadOnlyList<Figure> figures)
