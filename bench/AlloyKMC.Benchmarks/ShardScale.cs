@@ -11,7 +11,7 @@ using AlloyKMC.Model.Definitions;
 namespace AlloyKMC.Benchmarks;
 
 /// <summary>A sweep in very many parts, as the tasks of an array leave it behind: files, and what looking at it and merging it cost. The parts run one after another in one process, so
-/// that their own start-up does not hide what is measured.</summary>
+/// that their own start-up does not hide what is measured. A row of bench/scale.sh.</summary>
 internal static class ShardScale
 {
     private const int RunsPerShard = 10;
@@ -36,7 +36,8 @@ internal static class ShardScale
         double merge = Stopwatch.GetElapsedTime(start).TotalSeconds, mergeCpu = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         int after = Directory.GetFiles(path, "*", SearchOption.AllDirectories).Length;
         using Process process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shards,6} parts of {RunsPerShard} runs: {1000 * parts / shards:0.00} ms a part; {files} files, {bytes / 1024} kB; status {status:0.00} s ({missing} missing); merge {merge:0.00} s, {mergeCpu:0.00} s CPU; {after} files after it; {process.PeakWorkingSet64 / (1 << 20)} MB at most"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {shards} | {1000 * parts / shards:0.00} ms | {files} | {bytes / 1024} kB | {status:0.00} s | {merge:0.00} s | {mergeCpu:0.00} s | {after} | {process.PeakWorkingSet64 / (1 << 20)} MB |"));
+        if (missing != 0) Console.Error.WriteLine($"{missing} runs were missing before the merge.");
         return merged.IsFinished ? 0 : 1;
     }
 
