@@ -4,9 +4,32 @@ using AlloyKMC.Cli.Tests.Process;
 namespace AlloyKMC.Cli.Tests;
 
 /// <summary>Sweeps from outside: conditions, parts, merging, stopping and continuing, runs that explode.</summary>
-public class SweepCommandTests
+public class SweepCommandTests(SweepCommandTests.Wholes wholes) : IClassFixture<SweepCommandTests.Wholes>
 {
     private static readonly string[] Small = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=200", "--replicates", "3", "--quiet"];
+
+    private static readonly string[] Longer = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=2000", "--replicates", "6", "--threads", "1", "--quiet"];
+
+    /// <summary>What uninterrupted commands leave behind, each made once.</summary>
+    public sealed class Wholes : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly Lazy<Dictionary<string, byte[]>> _small, _longer;
+
+        public Wholes() => (_small, _longer) = (new(() => Make(SweepCommandTests.Small, "small")), new(() => Make(SweepCommandTests.Longer, "longer")));
+
+        public Dictionary<string, byte[]> Small => _small.Value;
+
+        public Dictionary<string, byte[]> Longer => _longer.Value;
+
+        public void Dispose() => _folder.Dispose();
+
+        private Dictionary<string, byte[]> Make(string[] command, string name)
+        {
+            Assert.Equal(0, Alloykmc.Run([.. command, "--out", _folder.Combine(name)]).ExitCode);
+            return Contents(_folder.Combine(name));
+        }
+    }
 
     [Theory]
     [InlineData(1)]
@@ -15,25 +38,23 @@ public class SweepCommandTests
     public void Parts_merge_to_the_bytes_of_the_whole(int parts)
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, Alloykmc.Run([.. Small, "--out", folder.Combine("whole")]).ExitCode);
         for (int part = parts; part >= 1; part--) Assert.Equal(0, Alloykmc.Run([.. Small, "--out", folder.Combine("parts"), "--shard", $"{part}/{parts}"]).ExitCode);
         Assert.False(Directory.Exists(Path.Combine(folder.Combine("parts"), "runs")));
         Assert.Equal(0, Alloykmc.Run("merge", folder.Combine("parts"), "--quiet").ExitCode);
-        Assert.Equal(Contents(folder.Combine("whole")), Contents(folder.Combine("parts")));
+        Assert.Equal(wholes.Small, Contents(folder.Combine("parts")));
     }
 
     [Fact]
     public void Parts_in_folders_of_their_own_merge_too_and_missing_ones_are_told()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, Alloykmc.Run([.. Small, "--out", folder.Combine("whole")]).ExitCode);
         Assert.Equal(0, Alloykmc.Run([.. Small, "--out", folder.Combine("a"), "--shard", "1/2"]).ExitCode);
         Finished early = Alloykmc.Run("merge", folder.Combine("a"));
         Assert.Equal(75, early.ExitCode);
         Assert.Contains("30 of 60 runs are missing", early.Error, StringComparison.Ordinal);
         Assert.Equal(0, Alloykmc.Run([.. Small, "--out", folder.Combine("b"), "--shard", "2/2"]).ExitCode);
         Assert.Equal(0, Alloykmc.Run("merge", folder.Combine("a"), folder.Combine("b"), "--out", folder.Combine("merged"), "--quiet").ExitCode);
-        Assert.Equal(Contents(folder.Combine("whole")), Contents(folder.Combine("merged")));
+        Assert.Equal(wholes.Small, Contents(folder.Combine("merged")));
     }
 
     [Fact]
@@ -51,7 +72,7 @@ public class SweepCommandTests
     public void Parts_may_run_side_by_side_be_looked_at_meanwhile_and_not_run_twice()
     {
         using var folder = new TemporaryFolder();
-        string[] command = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=3000", "--replicates", "6", "--threads", "1", "--quiet", "--out", folder.Combine("out")];
+        string[] command = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=1500", "--replicates", "6", "--threads", "1", "--quiet", "--out", folder.Combine("out")];
         string first = Path.Combine(folder.Combine("out"), ".alloykmc", "shard-00001-of-00002.journal");
         System.Diagnostics.Process one = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, .. command, "--shard", "1/2"]);
         while (!one.HasExited && (!File.Exists(first) || new FileInfo(first).Length < 500)) Thread.Sleep(5);
@@ -103,8 +124,7 @@ public class SweepCommandTests
     public void A_signal_stops_in_a_state_that_continues_to_the_same_bytes(string signal, int exitCode)
     {
         using var folder = new TemporaryFolder();
-        string[] command = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=2000", "--replicates", "6", "--threads", "1", "--quiet"];
-        System.Diagnostics.Process process = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, .. command, "--out", folder.Combine("parts")]);
+        System.Diagnostics.Process process = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, .. Longer, "--out", folder.Combine("parts")]);
         string journal = Path.Combine(folder.Combine("parts"), ".alloykmc", "all.journal");
         while (!process.HasExited && (!File.Exists(journal) || new FileInfo(journal).Length < 500)) Thread.Sleep(5);
         Alloykmc.Shell(Alloykmc.Root, $"kill {signal} {process.Id}");
@@ -112,9 +132,8 @@ public class SweepCommandTests
         Assert.Equal(exitCode, stopped.ExitCode);
         Assert.Equal(75, Alloykmc.Run("status", folder.Combine("parts"), "--quiet").ExitCode);
 
-        Assert.Equal(0, Alloykmc.Run([.. command, "--out", folder.Combine("parts")]).ExitCode);
-        Assert.Equal(0, Alloykmc.Run([.. command, "--out", folder.Combine("whole")]).ExitCode);
-        Assert.Equal(Contents(folder.Combine("whole")), Contents(folder.Combine("parts")));
+        Assert.Equal(0, Alloykmc.Run([.. Longer, "--out", folder.Combine("parts")]).ExitCode);
+        Assert.Equal(wholes.Longer, Contents(folder.Combine("parts")));
     }
 
     [Fact]
