@@ -143,17 +143,21 @@ public sealed class BatchExecutor
     private List<long> FindPending()
     {
         var pending = new List<long>();
-        for (int block = 0; block < _blocks.BlockCount; block++)
+        // A part looks at its own runs alone: of ten thousand parts each has few.
+        for (int block = _blocks.BlockOf(FirstRun); block < _blocks.BlockCount && _blocks.FirstRun(block) < EndRun; block++)
         {
-            long first = _blocks.FirstRun(block), end = _blocks.EndRun(block);
+            long first = Math.Max(_blocks.FirstRun(block), FirstRun), end = Math.Min(_blocks.EndRun(block), EndRun);
             bool isWritten = _writer.IsWritten(block);
             for (long run = first; run < end; run++)
             {
-                bool isDone = isWritten || _store!.Contains(run);
-                if (!isDone) _missingInBlock[block]++;
-                if (run < FirstRun || run >= EndRun) continue;
-                if (isDone) _done++;
-                else pending.Add(run);
+                if (isWritten || _store!.Contains(run))
+                {
+                    _done++;
+                    continue;
+                }
+
+                _missingInBlock[block]++;
+                pending.Add(run);
             }
 
             if (!isWritten && _missingInBlock[block] == 0 && _options.Shard is null) _writer.Write(block, first, end, _store!);

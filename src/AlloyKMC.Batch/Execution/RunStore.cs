@@ -33,10 +33,10 @@ internal sealed class RunStore : IDisposable
             }
         }
 
-        foreach (string path in Directory.GetFiles(folder.WorkPath, "*.journal").Order(StringComparer.Ordinal))
+        // Parts of one division have no run in common: a task of ten thousand does not open the journals of all the others.
+        IEnumerable<string> others = Directory.EnumerateFiles(folder.WorkPath, "*.journal").Where(path => path != own && !(shard is { } part && part.IsSibling(Path.GetFileName(path))));
+        foreach (string path in others.Order(StringComparer.Ordinal))
         {
-            // Parts of one division have no run in common: a task of ten thousand does not open the journals of all the others.
-            if (path == own || (shard is { } part && part.IsSibling(Path.GetFileName(path)))) continue;
             if (RunJournal.OpenForReading(path, plan.ConfigHash, plan.System.Species) is not { } other) continue;
             foreach (long run in other.Runs) _others.TryAdd(run, other);
         }
