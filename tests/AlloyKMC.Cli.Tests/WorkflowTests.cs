@@ -23,7 +23,7 @@ public class WorkflowTests
         Assert.Contains("statements pass", File.ReadAllText(folder.Combine("a b/ratios.statements.txt")), StringComparison.Ordinal);
         Config(4);
         Follow();
-        Assert.Single(Directory.GetFiles(folder.Combine("a b/ratios.parts"), "*.log").Where(log => File.ReadAllText(log).Contains("its runs are kept", StringComparison.Ordinal)));
+        Assert.Single(Directory.GetFiles(folder.Combine("a b/ratios.parts"), "*.log"), log => File.ReadAllText(log).Contains("its runs are kept", StringComparison.Ordinal));
         Assert.Equal(0, Alloykmc.Run("sweep", config, "--quiet", "--out", folder.Combine("whole")).ExitCode);
         foreach (string table in new[] { "runs", "trajectories", "observables" })
             Assert.Equal(File.ReadAllBytes(folder.Combine($"whole/{table}/part-00000.parquet")), File.ReadAllBytes(folder.Combine($"a b/ratios/{table}/part-00000.parquet")));
