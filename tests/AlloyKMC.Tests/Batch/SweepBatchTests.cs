@@ -1,4 +1,3 @@
-using AlloyKMC.Tests.Architecture;
 using System.Text;
 using AlloyKMC.Batch.Execution;
 using AlloyKMC.Batch.Folders;
@@ -10,6 +9,7 @@ using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
+using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Batch;
 
