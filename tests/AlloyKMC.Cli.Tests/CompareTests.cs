@@ -13,7 +13,7 @@ public sealed class CompareTests(StoredDataset dataset) : IClassFixture<StoredDa
     private const string Instrument = "configs/lin2022/instrument.json";
     private const int LastSample = 6;
 
-    private static readonly Dictionary<string, double> Responses = new() { ["S30"] = 1, ["S27"] = 0.7763185492, ["S26"] = 1.071973574 };
+    private static readonly IReadOnlyDictionary<string, double> Responses = PublishedInstrument.Responses;
 
     [Fact]
     public void Every_statement_is_listed_once_and_what_the_dataset_lacks_is_not_covered()

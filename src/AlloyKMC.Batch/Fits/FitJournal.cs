@@ -7,7 +7,7 @@ namespace AlloyKMC.Batch.Fits;
 /// <summary>The evaluations of a fit in one file, so that a stopped fit continues where it was.</summary>
 public sealed class FitJournal : IEvaluationJournal, IDisposable
 {
-    private const string Magic = "AlloyKMC fit journal 1";
+    private const string Magic = "AlloyKMC fit journal 2";
     private readonly Dictionary<(string Stream, int Number), JournalBatch> _batches = [];
     private readonly Lock _lock = new();
     private RecordFile? _records;
@@ -30,7 +30,7 @@ public sealed class FitJournal : IEvaluationJournal, IDisposable
     {
         get
         {
-            lock (_lock) return _batches.Values.Sum(b => (long)b.Totals.Length);
+            lock (_lock) return _batches.Values.Sum(b => (long)b.Points);
         }
     }
 
@@ -46,6 +46,7 @@ public sealed class FitJournal : IEvaluationJournal, IDisposable
         writer.Write(stream);
         writer.Write(number);
         writer.Write(batch.PointsHash);
+        writer.Write(batch.Points);
         writer.Write(batch.Totals.Length);
         foreach (double total in batch.Totals) writer.Write(total);
         writer.Flush();
@@ -64,8 +65,9 @@ public sealed class FitJournal : IEvaluationJournal, IDisposable
         string stream = reader.ReadString();
         int number = reader.ReadInt32();
         ulong hash = reader.ReadUInt64();
+        int points = reader.ReadInt32();
         double[] totals = new double[reader.ReadInt32()];
         for (int i = 0; i < totals.Length; i++) totals[i] = reader.ReadDouble();
-        _batches[(stream, number)] = new JournalBatch(hash, totals);
+        _batches[(stream, number)] = new JournalBatch(hash, points, totals);
     }
 }

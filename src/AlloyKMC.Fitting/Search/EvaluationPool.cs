@@ -79,7 +79,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         else
         {
             numbers = Compute(points, counts, accuracy, withMisfits);
-            journal.Append(stream, number, new JournalBatch(hash, numbers));
+            journal.Append(stream, number, new JournalBatch(hash, points.Count, numbers));
             Interlocked.Add(ref _computed, points.Count);
         }
 

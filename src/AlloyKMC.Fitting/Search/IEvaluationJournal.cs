@@ -2,8 +2,9 @@ namespace AlloyKMC.Fitting.Search;
 
 /// <summary>A finished batch of evaluations.</summary>
 /// <param name="PointsHash">Hash of the points, so that a batch is only taken again for the very same ones.</param>
+/// <param name="Points">Number of points.</param>
 /// <param name="Totals">Totals in the order of the points, followed by the misfits of each where they were asked for.</param>
-public sealed record JournalBatch(ulong PointsHash, double[] Totals);
+public sealed record JournalBatch(ulong PointsHash, int Points, double[] Totals);
 
 /// <summary>
 /// Remembers evaluations by stream and number. Everything that searches is deterministic, so that a stopped search continues by running again over what is remembered.

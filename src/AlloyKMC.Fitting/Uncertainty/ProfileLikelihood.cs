@@ -17,7 +17,7 @@ public sealed record ProfileOptions
     /// <summary>Points on either side at most.</summary>
     public int PointsPerSide { get; init; } = 24;
 
-    /// <summary>Evaluations to fit the other parameters at one point, at most; null: 30 per parameter, or 6 where the problem is one of least squares.</summary>
+    /// <summary>Evaluations to fit the other parameters at one point, at most; null: 30 per parameter, or 12 in all where the problem is one of least squares, whose derivatives are taken along.</summary>
     public int? EvaluationsPerPoint { get; init; }
 
     /// <summary>Totals that differ by less are taken as equal.</summary>
@@ -51,6 +51,7 @@ public sealed record ProfileSet(IReadOnlyList<Profile> Profiles, double[] Point,
 public static class ProfileLikelihood
 {
     private const int MostRounds = 3;
+    private const int LeastSquaresEvaluations = 12;
 
     /// <param name="pool">Evaluates; parameters are walked in parallel.</param>
     /// <param name="point">The optimum.</param>
@@ -134,7 +135,7 @@ public static class ProfileLikelihood
 
         (double[] Point, double Rise) Fit(double[] from)
         {
-            int most = options.EvaluationsPerPoint ?? ((jacobian is null ? 30 : 6) * Math.Max(1, others.Length));
+            int most = options.EvaluationsPerPoint ?? (jacobian is null ? 30 * Math.Max(1, others.Length) : LeastSquaresEvaluations);
             double[] fitted;
             double lowest;
             if (jacobian is null || others.Length == 0) (fitted, lowest) = LocalRefinement.Run(stream, from, others, most, options.Tolerance);

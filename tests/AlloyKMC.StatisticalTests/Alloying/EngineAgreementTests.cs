@@ -114,7 +114,7 @@ public sealed class EngineAgreementTests(ITestOutputHelper output)
     private static Network FortyFourMetal([CallerFilePath] string here = "")
     {
         string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
-        var system = AlloySystem.Compile(SystemReader.ReadFile(Path.Combine(root, "configs", "systems", "m44.json")).Definition);
+        var system = AlloySystem.Compile(SystemReader.ReadFile(Path.Combine(root, "tests", "AlloyKMC.Tests", "data", "meanfield", "m44-oracle.json")).Definition);
         return NetworkBuilder.Build(system, system.Values());
     }
 

@@ -27,7 +27,13 @@ internal sealed class MeanFieldReference
         return new MeanFieldReference([.. document.RootElement.GetProperty("conditions").EnumerateArray().Select(ReadCondition)]);
     }
 
-    public static SystemDefinition Definition(string systemFile) => SystemReader.ReadFile(RepositoryRoot.Combine("configs", "systems", systemFile)).Definition;
+    /// <summary>The values of the oracle beside it, whatever the shipped system is calibrated to; the simple mechanism is shipped as it was.</summary>
+    private const string OracleSystem = "m44-oracle.json";
+
+    /// <param name="systemFile">"m44.json" for the system of the oracle, or a shipped system.</param>
+    public static SystemDefinition Definition(string systemFile) => SystemReader.ReadFile(systemFile == "m44.json"
+        ? RepositoryRoot.Combine("tests", "AlloyKMC.Tests", "data", "meanfield", OracleSystem)
+        : RepositoryRoot.Combine("configs", "systems", systemFile)).Definition;
 
     public static Network NetworkOf(SystemDefinition definition)
     {
