@@ -48,16 +48,21 @@ public unsafe class TickBenchmarks
     [Benchmark(Baseline = true, OperationsPerInvoke = Ticks)]
     public long TwoWordsAndFourCounts()
     {
-        for (int made = 0; made < 2 * Ticks; made += PhiloxKernel.BufferWords)
+        fixed (long* counters = _counters)
         {
-            ReadOnlySpan<ulong> words = _stream.NextBlock();
-            for (int w = 0; w + 1 < words.Length; w += 2)
+            for (int made = 0; made < 2 * Ticks; made += PhiloxKernel.BufferWords)
             {
-                ulong first = words[w], second = words[w + 1];
-                _counters[first & 63]--;
-                _counters[second & 63]--;
-                _counters[(first >> 32) & 63]++;
-                _counters[(second >> 32) & 63]++;
+                fixed (ulong* words = _stream.NextBlock())
+                {
+                    for (int w = 0; w < PhiloxKernel.BufferWords; w += 2)
+                    {
+                        ulong first = words[w], second = words[w + 1];
+                        counters[first & 63]--;
+                        counters[second & 63]--;
+                        counters[(first >> 32) & 63]++;
+                        counters[(second >> 32) & 63]++;
+                    }
+                }
             }
         }
 
