@@ -15,10 +15,9 @@ public readonly record struct MeanFieldTolerances(double Relative, double Absolu
     public static MeanFieldTolerances Coarse { get; } = new(1e-3, 1e-7);
 
     /// <summary>
-    /// For global searches: populations of the 44-metal system above 1e-3 per cluster to 1e-3 relative (5e-4 at the shipped values), the others to 2e-4 per cluster,
-    /// in three quarters of the steps of <see cref="Coarse"/>.
+    /// For global searches: populations of the 44-metal system above 1e-3 per cluster to 1e-3 relative at the shipped values, in about four fifths of the steps of <see cref="Coarse"/>.
     /// </summary>
-    public static MeanFieldTolerances Search { get; } = new(1e-2, 1e-6);
+    public static MeanFieldTolerances Search { get; } = new(7e-3, 7e-7);
 
     internal void Validate()
     {
