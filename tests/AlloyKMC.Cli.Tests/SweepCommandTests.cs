@@ -8,7 +8,7 @@ public class SweepCommandTests(SweepCommandTests.Wholes wholes) : IClassFixture<
 {
     private static readonly string[] Small = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=200", "--replicates", "3", "--quiet"];
 
-    private static readonly string[] Longer = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=2000", "--replicates", "6", "--threads", "1", "--quiet"];
+    private static readonly string[] Longer = ["sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "feed.clusters=2000", "--replicates", "24", "--threads", "1", "--quiet"];
 
     /// <summary>What uninterrupted commands leave behind, each made once.</summary>
     public sealed class Wholes : IDisposable
