@@ -59,7 +59,7 @@ internal static unsafe class TickKernel
 
     /// <remarks>
     /// <para>Two loops over a block of ticks: the first finds the entries of every tick, which no count has a part in, the second accepts and applies. In one loop the chain from word to
-    /// count is so long that a processor holds three ticks in flight; in two there are twice as many, and a tick takes two thirds of the time.</para>
+    /// count is so long that a processor holds few ticks in flight.</para>
     /// <para>An accepted and a rejected tick run the same instructions: acceptance is unpredictable, and a mispredicted branch costs more than four additions of zero.
     /// The word gives the group (low bits) and the two slots (high bits); the bits between them, 22 to 38, are held against the product of the probabilities of both partners.
     /// Where they are its leading bits, more bits are needed to decide: that happens once in millions to billions of ticks, and the engine draws them.</para>

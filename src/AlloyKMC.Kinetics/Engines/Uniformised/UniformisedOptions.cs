@@ -10,7 +10,8 @@ public sealed record UniformisedOptions
     /// <summary>Share of every role table that starts empty, for the repair of caps; not negative. It adapts within an interval.</summary>
     public double Spare { get; init; } = 1.0 / 16;
 
-    /// <summary>Group slots, of 1024, that start empty where there are several groups: for groups that outgrow their tables or begin to fire.</summary>
+    /// <summary>Group slots, of 1024, that start empty where there are several groups: for groups that outgrow their tables or begin to fire. Their number follows the spare share as it
+    /// adapts within an interval, up to a quarter of all.</summary>
     public int FreeGroupSlots { get; init; } = 64;
 
     /// <summary>Least number of slots per entry of a role table, at least 2.</summary>
