@@ -26,7 +26,7 @@ public sealed class LargeFileTests : IDisposable
         int?[] x = new int?[rows];
         long[] counts = new long[rows];
         long sum = 0, highWater = 0;
-        await using (FileStream stream = File.Create(_file))
+        await using (OneThreadFile stream = new(_file))
         {
             await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
             for (int group = 0; group < groups; group++)
@@ -50,7 +50,7 @@ public sealed class LargeFileTests : IDisposable
                 {
                     long live = GC.GetTotalMemory(forceFullCollection: true);
                     if (group == 3) highWater = live;
-                    else Assert.True(live < highWater + 16_000_000, $"{live} bytes live after {groups} row groups, {highWater} after 4.");
+                    else Assert.True(live < highWater + 4_000_000, $"{live} bytes live after {groups} row groups, {highWater} after 4.");
                 }
             }
         }
@@ -61,6 +61,22 @@ public sealed class LargeFileTests : IDisposable
         long withX = groups * Enumerable.Range(0, rows).LongCount(i => i % 46 != 45);
         Assert.Equal(("10000000", sum.ToString(), withX.ToString(), "20", "11111"), (Text(row, "n"), Text(row, "c"), Text(row, "x"), Text(row, "r"), Text(row, "t")));
         Assert.Equal(("10000000", groups), (Text(metadata, "num_rows"), metadata.GetProperty("row_groups").GetArrayLength()));
+    }
+
+    /// <summary>Ends every write on the thread it came from: each thread keeps rented arrays of its own, and a writer that wanders over the pool would be charged for all of them.</summary>
+    private sealed class OneThreadFile(string path) : FileStream(path, FileMode.Create)
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken)
+        {
+            Flush();
+            return Task.CompletedTask;
+        }
     }
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).ToString();
