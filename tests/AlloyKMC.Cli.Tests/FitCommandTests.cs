@@ -82,7 +82,7 @@ public sealed class FitCommandTests : IDisposable
         { "data.csv", "120,C,4,22", "180,C,4,22", "", ["data.csv:14", "10800 s", "7200 s", "later samples"] },
         { "data.csv", "120,C,4,22", "120,D,4,22", "", ["data.csv:14", "\"D\"", "C"] },
         { "run.json", "\"C(0)\": 2000", "\"C(9)\": 2000", "", ["run.json", "C(9)"] },
-        { "fit.json", "\"starts\": 1", "\"starts\": 0", "", ["fit.json:4", "search.starts", "1 to 1000"] },
+        { "fit.json", "\"starts\": 1", "\"starts\": -1", "", ["fit.json:4", "search.starts", "0 to 1000"] },
         { "fit.json", "x", "x", "--profile KK", ["--profile", "'KK' is not fitted"] },
         { "fit.json", "x", "x", "--compare nowhere.json", ["nowhere.json", "does not exist"] },
     };
@@ -144,14 +144,18 @@ public sealed class FitCommandTests : IDisposable
             .Replace("\"free\":", "\"kd\": { \"value\": 1e-4, \"unit\": \"1/min\", \"bounds\": [1e-7, 1e-1], \"scale\": \"log\" }, \"free\":", StringComparison.Ordinal));
         _folder.File("rich.json", Run.Replace("6000", "20000", StringComparison.Ordinal));
         _folder.File("fit.json", Fit.Replace("[\"run.json\"]", "[\"run.json\", \"rich.json\"]", StringComparison.Ordinal).Replace("\"search\"", "\"data\": [{ \"file\": \"data.csv\", \"condition\": \"run\" }, { \"file\": \"data.csv\", \"condition\": \"rich\", \"precision\": \"multinomial\", \"effectiveCounts\": 20 }], \"search\"", StringComparison.Ordinal));
-        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "--evaluations", "60");
+        // A parameter that the fit does not name, stated otherwise within bounds: chosen for the rival, so that it counts.
+        _folder.File("tuned.json", """{ "extends": "system.json", "name": "tuned", "parameters": { "free": { "value": 0.5, "bounds": [0.1, 10] } } }""");
+        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "tuned.json", "--evaluations", "60");
         Assert.True(finished.ExitCode == 0, finished.Error);
         Assert.Contains("limit of evaluations", finished.Error, StringComparison.Ordinal);
         Assert.Contains("with loss", finished.Out, StringComparison.Ordinal);
         Assert.Contains("compared with", finished.Out, StringComparison.Ordinal);
         JsonArray mechanisms = JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!["mechanisms"]!.AsArray();
-        Assert.Equal([2, 3], mechanisms.Select(m => (int)m!["parameters"]!));
+        Assert.Equal([2, 3, 3], mechanisms.Select(m => (int)m!["parameters"]!));
         Assert.Equal("Reference", (string?)mechanisms[0]!["support"]);
+        Assert.All(mechanisms, m => Assert.True((long)m!["evaluations"]! > 0));
+        Assert.Equal(["k", "K", "kd"], mechanisms[1]!["values"]!.AsObject().Select(v => v.Key));
     }
 
     [Fact]

@@ -14,9 +14,12 @@ internal static class FitParameters
 
     /// <param name="fit">The fit.</param>
     /// <param name="system">The system.</param>
-    /// <param name="reference">Parameters of the system the fit file was written for: what a rival system has beyond them is fitted too; null: this is that system.</param>
+    /// <param name="reference">
+    /// The system the fit file was written for; null: this is that system. What a rival has beyond it is fitted too, and so is what it states otherwise within bounds: a
+    /// value chosen for the rival was chosen by these data, and is to count as a parameter.
+    /// </param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, IReadOnlyCollection<string>? reference, List<Fault> faults)
+    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, AlloySystem? reference, List<Fault> faults)
     {
         List<FitParameter> parameters = [];
         FitConfig config = fit.Config;
@@ -26,7 +29,7 @@ internal static class FitParameters
         if (reference is not null)
         {
             named = named.Where(p => system.Parameters.Any(known => known.Name == p.Key));
-            named = [.. named, .. system.Parameters.Where(p => !reference.Contains(p.Name) && !named.Any(n => n.Key == p.Name)).Select(p => KeyValuePair.Create(p.Name, asStated))];
+            named = [.. named, .. system.Parameters.Where(p => IsOwn(p) && !named.Any(n => n.Key == p.Name)).Select(p => KeyValuePair.Create(p.Name, asStated))];
         }
 
         foreach ((string name, FitParameterDefinition definition) in named)
@@ -87,6 +90,10 @@ internal static class FitParameters
 
         if (parameters.Count == 0 && faults.Count == 0) faults.Add(fit.Fault("parameters", "There is nothing to fit.", "Name at least one parameter, or give bounds in the system."));
         return parameters;
+
+        bool IsOwn(Parameter p) =>
+            reference!.Parameters.FirstOrDefault(known => known.Name == p.Name) is not { } known
+            || (p.Definition is { Minimum: not null, Maximum: not null } && p.Definition.Value * p.Factor != known.Definition.Value * known.Factor);
 
         void AddFactor(FitParameter parameter, string path, FitParameterDefinition definition) => Add(parameter with
         {

@@ -106,7 +106,8 @@ public static class FitSession
         var mechanisms = new List<MechanismResult>();
         if (request.Rivals.Count > 0)
         {
-            mechanisms.Add(MechanismComparison.Run(setup.System.Definition.Name, pool, options, request.Folds));
+            SearchResult best = profiles is null ? search : search with { Point = point, Total = profiles.Total };
+            mechanisms.Add(MechanismComparison.Run(setup.System.Definition.Name, pool, options, request.Folds, best));
             foreach ((_, FitSetup rival) in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.System.Definition.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds));
         }
 

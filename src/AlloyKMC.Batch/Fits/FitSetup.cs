@@ -29,13 +29,13 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
 
     /// <summary>Reads runs, data and instrument of a fit.</summary>
     /// <param name="fit">The fit.</param>
-    /// <param name="rivalSystem">System to use instead of that of the fit: what it has beyond that is fitted too; null for the fit's own.</param>
+    /// <param name="rivalSystem">System to use instead of that of the fit: parameters it has beyond that, or states otherwise, are fitted too; null for the fit's own.</param>
     /// <exception cref="FaultException">All faults, each with its place.</exception>
     public static FitSetup Read(LoadedFit fit, string? rivalSystem = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
         FitConditions conditions = Conditions(fit, rivalSystem);
-        IReadOnlyCollection<string>? reference = rivalSystem is null ? null : [.. FitConditions.Read(fit).System.Parameters.Select(p => p.Name)];
+        AlloySystem? reference = rivalSystem is null ? null : FitConditions.Read(fit).System;
         AlloySystem system = conditions.System;
         List<Fault> faults = [];
         IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, faults);
@@ -116,6 +116,7 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         Population = config.Search.Population,
         Step = config.Search.Step,
         Tolerance = config.Search.Tolerance,
+        SearchFolds = config.Search.SearchFolds,
     };
 
     private static JsonObject Describe(ForwardCondition condition) => new()

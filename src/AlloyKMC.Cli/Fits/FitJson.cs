@@ -118,6 +118,9 @@ internal static class FitJson
             ["heldOut"] = Finite(m.HeldOut),
             ["support"] = MechanismComparison.SupportOf(m, reference).ToString(),
             ["cutShort"] = m.Search.IsCutShort,
+            ["evaluations"] = m.Evaluations,
+            ["values"] = new JsonObject(m.Problem.Space.Parameters.Select((p, i) => KeyValuePair.Create<string, JsonNode?>(p.Name, p.ValueAt(m.Search.Point[i])))),
+            ["predicted"] = new JsonObject(m.Problem.Terms.Select((t, i) => (t, i)).Where(x => !double.IsNaN(m.Predicted[x.i])).Select(x => KeyValuePair.Create<string, JsonNode?>(x.t.Name, m.Predicted[x.i]))),
         };
     }
 

@@ -34,7 +34,7 @@ internal static class FitReport
         if (outcome.Confirmation is { Failure: null } confirmation) Statements(output, confirmation);
         if (outcome.Summary is { } summary) Correlations(output, summary, setup.Problem.Space);
         if (outcome.Mechanisms.Count > 0) Mechanisms(output, outcome.Mechanisms);
-        output.Data.WriteLine($"Negative log posterior {Text(outcome.Start.Total)} at the start, {Text(outcome.Best.Total)} at the optimum (rate equations){(outcome.Confirmation is { Failure: null } exact ? $", {Text(exact.Evaluation.Total)} by {exact.Replicates} exact replicates" : "")}; {outcome.Evaluations} evaluations, {outcome.Search.Agreeing} of {outcome.Search.Starts.Count} searches ended within 0.5 of the best.");
+        output.Data.WriteLine($"Negative log posterior {Text(outcome.Start.Total)} at the start, {Text(outcome.Best.Total)} at the optimum (rate equations){(outcome.Confirmation is { Failure: null } exact ? $", {Text(exact.Evaluation.Total)} by {exact.Replicates} exact replicates" : "")}; {outcome.Evaluations} evaluations, {(outcome.Search.Starts.Count == 0 ? "a refinement of the values given, without a search" : $"{outcome.Search.Agreeing} of {outcome.Search.Starts.Count} searches ended within 0.5 of the best")}.");
         output.Data.WriteLine($"Written to {path}: {FitFiles.ResultName}{(setup.SystemFile is null ? "" : $", {FitFiles.SystemName}")}{(outcome.Profiles is null ? "" : ", profiles.csv")}{(outcome.Posterior is null ? "" : ", posterior.csv")}{(outcome.Predictions.Count == 0 ? "" : ", bands.csv")}");
     }
 
@@ -114,7 +114,7 @@ internal static class FitReport
     {
         MechanismResult reference = mechanisms[0];
         bool heldOut = mechanisms.Any(m => !double.IsNaN(m.HeldOut));
-        Table table = SystemReport.NewTable("Mechanism", "Parameters", "Misfit", "AIC", "BIC", "Cross-validated", "Difference", heldOut ? "Held out" : "", "What the data say");
+        Table table = SystemReport.NewTable("Mechanism", "Parameters", "Misfit", "AIC", "BIC", "Cross-validated", "Difference", heldOut ? "Held out" : "", "Evaluations", "What the data say");
         foreach (MechanismResult m in mechanisms.OrderBy(m => m.CrossValidated))
         {
             ScoreDifference difference = ScoreDifference.Of(m, reference);
@@ -127,6 +127,7 @@ internal static class FitReport
                 Text(m.CrossValidated),
                 ReferenceEquals(m, reference) ? "" : $"{Text(difference.Difference)} ± {Text(difference.StandardError)}",
                 heldOut ? Text(m.HeldOut) : "",
+                m.Evaluations.ToString(CultureInfo.InvariantCulture),
                 MechanismComparison.SupportOf(m, reference) switch
                 {
                     Support.Reference => "compared with",

@@ -46,11 +46,12 @@ internal static class FitShapes
     private static readonly Shape Search = Object(
         "an object such as { \"seed\": 1, \"starts\": 3 }",
         Optional("seed", Integer(0, LargestSeed) with { Default = 1 }, "Seed of the search and of the posterior sample."),
-        Optional("starts", Integer(1, 1000) with { Default = 3 }, "Independent searches: the first from the values given, the others from random points."),
+        Optional("starts", Integer(0, 1000) with { Default = 3 }, "Independent searches: the first from the values given, the others from random points. 0: none, only a refinement from the values given."),
         Optional("evaluationsPerStart", Integer(1, MostEvaluations), "Evaluations of one search at most. Default: 300 per parameter, at least 1000."),
         Optional("population", Integer(4, 10000), "Points of a generation. Default: 4 + 3 ln n for n parameters."),
         Optional("step", new(ShapeKind.Number) { Allowed = "a number above 0, up to 1", Minimum = 0, AboveMinimum = true, Maximum = 1, Default = 0.15 }, "Standard deviation of the first steps, as a part of the range between bounds."),
-        Optional("tolerance", Positive("a positive number") with { Default = 0.01 }, "Log-likelihoods that differ by less are taken as equal."));
+        Optional("tolerance", Positive("a positive number") with { Default = 0.01 }, "Log-likelihoods that differ by less are taken as equal."),
+        Optional("folds", Choice("refine", "search") with { Default = "refine" }, "How the fits of a cross-validation (--compare) start from the optimum of all data: by a refinement, or by one search each."));
 
     private static readonly Shape Limits = Object(
         "an object such as { \"evaluations\": 20000 }",

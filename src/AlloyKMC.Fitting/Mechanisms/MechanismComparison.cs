@@ -5,7 +5,7 @@ namespace AlloyKMC.Fitting.Mechanisms;
 
 /// <summary>What one mechanism made of the data.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Parameters">Fitted parameters.</param>
+/// <param name="Problem">What was fitted, and to what.</param>
 /// <param name="Search">The fit to all data.</param>
 /// <param name="Evaluation">Its optimum.</param>
 /// <param name="Misfit">Negative log-likelihood of the data that count, priors left out.</param>
@@ -13,17 +13,22 @@ namespace AlloyKMC.Fitting.Mechanisms;
 /// <param name="Bic">Schwarz's criterion (1978, doi:10.1214/aos/1176344136).</param>
 /// <param name="Predicted">Negative log-likelihood of each term when its conditions were left out of the fit; NaN for terms not scored.</param>
 /// <param name="HeldOut">Negative log-likelihood of the terms held out of everything; NaN where there are none.</param>
+/// <param name="Evaluations">Evaluations spent on the fit to all data, where it was made here, and on those of the folds.</param>
 public sealed record MechanismResult(
     string Name,
-    int Parameters,
+    FitProblem Problem,
     SearchResult Search,
     FitEvaluation Evaluation,
     double Misfit,
     double Aic,
     double Bic,
     IReadOnlyList<double> Predicted,
-    double HeldOut)
+    double HeldOut,
+    long Evaluations)
 {
+    /// <summary>Number of fitted parameters.</summary>
+    public int Parameters => Problem.Space.Count;
+
     /// <summary>Cross-validated score: negative log-likelihood of all conditions, each predicted from the others.</summary>
     public double CrossValidated => Predicted.Where(p => !double.IsNaN(p)).Sum();
 }
@@ -66,19 +71,21 @@ public static class MechanismComparison
 {
     /// <param name="name">Name of the mechanism.</param>
     /// <param name="pool">Its problem; terms are in the same order for all rivals.</param>
-    /// <param name="options">The search of the full fit; folds start from its result with one search of the same kind.</param>
+    /// <param name="options">The search of the full fit. The fits of the folds start from its result: leaving conditions out moves the optimum, and a refinement follows it; one search of the same kind only where it is asked for.</param>
     /// <param name="folds">Number of folds.</param>
-    public static MechanismResult Run(string name, EvaluationPool pool, SearchOptions options, int folds)
+    /// <param name="known">The fit to all data, where it is known.</param>
+    public static MechanismResult Run(string name, EvaluationPool pool, SearchOptions options, int folds, SearchResult? known = null)
     {
         FitProblem problem = pool.Problem;
-        SearchResult full = MultiStart.Run(pool, options, $"{name}: ");
+        long before = pool.Evaluations;
+        SearchResult full = known ?? MultiStart.Run(pool, options, $"{name}: ");
         FitEvaluation evaluation = pool.Examine(full.Point);
         double misfit = evaluation.Misfits.Where((m, t) => problem.Fitted[t] && problem.Terms[t].Observations > 0).Sum();
         double[] predicted = [.. problem.Terms.Select(_ => double.NaN)];
         int number = 0;
         foreach (Fold fold in CrossValidation.ByCondition(problem, folds))
         {
-            SearchResult fit = MultiStart.Run(pool, options with { Starts = 1 }, $"{name}: fold {++number}: ", fold.Training, full.Point);
+            SearchResult fit = MultiStart.Run(pool, options with { Starts = options.SearchFolds ? 1 : 0 }, $"{name}: fold {++number}: ", fold.Training, full.Point);
             FitEvaluation held = pool.Examine(fit.Point, fold.Held);
             for (int t = 0; t < predicted.Length; t++)
             {
@@ -89,7 +96,7 @@ public static class MechanismComparison
         bool[] reserved = [.. problem.Fitted.Select(f => !f)];
         double heldOut = reserved.Any(r => r) ? pool.Examine(full.Point, reserved).Misfits.Where((_, t) => reserved[t]).Sum() : double.NaN;
         int k = problem.Space.Count;
-        return new MechanismResult(name, k, full, evaluation, misfit, (2 * k) + (2 * misfit), (k * Math.Log(problem.Observations)) + (2 * misfit), predicted, heldOut);
+        return new MechanismResult(name, problem, full, evaluation, misfit, (2 * k) + (2 * misfit), (k * Math.Log(problem.Observations)) + (2 * misfit), predicted, heldOut, pool.Evaluations - before);
     }
 
     public static Support SupportOf(MechanismResult mechanism, MechanismResult reference)

@@ -9,7 +9,7 @@ public sealed record SearchOptions
 {
     public long Seed { get; init; } = 1;
 
-    /// <summary>Independent searches: the first from the values given, the others from random points.</summary>
+    /// <summary>Independent searches: the first from the values given, the others from random points. 0: none, only the refinement, from the values given.</summary>
     public int Starts { get; init; } = 3;
 
     /// <summary>Evaluations of a single search at most; null: 300 per parameter, at least 1000.</summary>
@@ -26,6 +26,9 @@ public sealed record SearchOptions
 
     /// <summary>Totals that differ by less are taken as equal.</summary>
     public double Tolerance { get; init; } = 1e-2;
+
+    /// <summary>Whether the fits of a cross-validation are searched for from the optimum of all data, and not only refined from there.</summary>
+    public bool SearchFolds { get; init; }
 }
 
 /// <summary>One search.</summary>
@@ -38,8 +41,8 @@ public sealed record StartResult(double[] Point, double Total, long Evaluations,
 /// <summary>What the searches found.</summary>
 /// <param name="Point">The best point of all.</param>
 /// <param name="Total">Its total.</param>
-/// <param name="Starts">The searches, in order.</param>
-/// <param name="Covariance">Shape of the last steps of the best search: about the inverse Hessian up to a factor.</param>
+/// <param name="Starts">The searches, in order; empty where there was only a refinement.</param>
+/// <param name="Covariance">About the inverse Hessian: that of the residuals where the problem is one of least squares, otherwise the shape of the last steps of the best search, up to a factor.</param>
 /// <param name="IsCutShort">Whether the limit of evaluations ended it.</param>
 public sealed record SearchResult(double[] Point, double Total, IReadOnlyList<StartResult> Starts, Matrix<double> Covariance, bool IsCutShort)
 {
@@ -66,6 +69,7 @@ public static class MultiStart
     /// <param name="start">Point of the first search; null: that of the parameters.</param>
     public static SearchResult Run(EvaluationPool pool, SearchOptions options, string prefix = "", IReadOnlyList<bool>? counts = null, double[]? start = null)
     {
+        if (options.Starts == 0) return Refine(pool, options, prefix, counts, start);
         int n = pool.Problem.Space.Count;
         long perStart = options.EvaluationsPerStart ?? Math.Max(1000, 300L * n), spent = 0;
         var results = new List<StartResult>();
@@ -90,7 +94,7 @@ public static class MultiStart
         results = [.. results.Select((r, k) => r with { Total = ends[k] })];
         int best = Enumerable.Range(0, results.Count).MinBy(k => results[k].Total);
         EvaluationStream refinement = pool.Open($"{prefix}refinement", counts);
-        long left = Math.Min(options.Evaluations - spent, Math.Max(200, 40L * n));
+        long left = Math.Min(options.Evaluations - spent, MostOfRefinement(n));
         Matrix<double> shape = shapes[best];
         if (left > 2 * n) shape = Refine(refinement, results[best].Point, (int)left, options.Tolerance) ?? shape;
         bool improved = refinement.BestTotal < results[best].Total;
@@ -101,6 +105,24 @@ public static class MultiStart
             shape,
             results[best].Ended == CutShort || results.Count < options.Starts);
     }
+
+    /// <summary>Only the refinement: for a start that is known to be near the optimum.</summary>
+    /// <param name="pool">Evaluates.</param>
+    /// <param name="options">How.</param>
+    /// <param name="prefix">Begins the name of the stream.</param>
+    /// <param name="counts">Which terms count; null: those of the problem.</param>
+    /// <param name="start">Where to start; null: at the values of the parameters.</param>
+    public static SearchResult Refine(EvaluationPool pool, SearchOptions options, string prefix = "", IReadOnlyList<bool>? counts = null, double[]? start = null)
+    {
+        int n = pool.Problem.Space.Count;
+        EvaluationStream stream = pool.Open($"{prefix}refinement", counts);
+        int limit = (int)Math.Min(options.Evaluations, MostOfRefinement(n));
+        Matrix<double>? shape = Refine(stream, start ?? pool.Problem.Space.Start(), limit, options.Tolerance);
+        // Either method stops where it cannot afford the derivatives that would tell it that it has arrived.
+        return new SearchResult(stream.BestPoint, stream.BestTotal, [], shape ?? Matrix<double>.Build.DenseIdentity(n), stream.Evaluations + n + 1 > limit);
+    }
+
+    private static long MostOfRefinement(int parameters) => Math.Max(200, 40L * parameters);
 
     /// <returns>The covariance that least squares give at the end; null by the other method.</returns>
     private static Matrix<double>? Refine(EvaluationStream stream, double[] from, int evaluations, double tolerance)

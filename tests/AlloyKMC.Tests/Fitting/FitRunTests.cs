@@ -166,6 +166,35 @@ public class FitRunTests
         Assert.Equal(1, MechanismComparison.Run("rate only", Pool(fixedEquilibrium), options, 2).Parameters);
     }
 
+    /// <summary>The optimum of a fold is not far from that of all data: a refinement finds it as a search does.</summary>
+    [Fact]
+    public void Folds_are_refined_from_the_optimum_of_all_data()
+    {
+        FitProblem problem = ExchangeProblem.Problem(10);
+        EvaluationPool pool = Pool(problem);
+        SearchOptions options = Options with { Starts = 1 };
+        SearchResult full = MultiStart.Run(pool, options);
+        long before = pool.Evaluations;
+        MechanismResult refined = MechanismComparison.Run("refined", pool, options, 2, full), searched = MechanismComparison.Run("searched", pool, options with { SearchFolds = true }, 2, full);
+        Assert.Same(full, refined.Search);
+        Assert.Equal(pool.Evaluations - before, refined.Evaluations + searched.Evaluations);
+        Assert.True(2 * refined.Evaluations < searched.Evaluations, $"{refined.Evaluations} and {searched.Evaluations} evaluations");
+        // A condition left out is predicted by parameters that are known to about a tenth of their standard error, the tolerance of the fits.
+        Assert.All(refined.Predicted.Zip(searched.Predicted), p => Assert.Equal(p.Second, p.First, 0.1 * (1 + Math.Abs(p.Second - full.Total))));
+        Assert.NotEqual(full.Total, refined.CrossValidated, 0.5);
+    }
+
+    [Fact]
+    public void Without_a_search_the_values_given_are_refined()
+    {
+        FitProblem problem = ExchangeProblem.Problem(0, counts: 100_000);
+        SearchResult searched = MultiStart.Run(Pool(problem), Options with { Starts = 1 }), refined = MultiStart.Run(Pool(problem), Options with { Starts = 0 });
+        Assert.Empty(refined.Starts);
+        Assert.False(refined.IsCutShort);
+        Assert.Equal(searched.Total, refined.Total, 0.05);
+        Assert.True(MultiStart.Run(Pool(problem), Options with { Starts = 0, Evaluations = 7 }).IsCutShort);
+    }
+
     [Fact]
     public void Folds_leave_whole_conditions_out()
     {
