@@ -90,7 +90,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public void It_fits_says_how_well_and_confirms_exactly()
     {
-        Finished finished = FitTo("out", "--profile", "--posterior", "60", "--predict", "run.json", "--json");
+        Finished finished = FitTo("out", "--profile", "--posterior", "60", "--predict", "run.json", "--band-draws", "25", "--json");
         Assert.True(finished.ExitCode == 0, finished.Error);
         JsonNode result = JsonNode.Parse(finished.Out)!;
         JsonNode k = result["parameters"]![0]!, equilibrium = result["parameters"]![1]!;
@@ -105,6 +105,8 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(result.ToJsonString(), JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!.ToJsonString());
         Assert.StartsWith("parameter,value,rise\nk,", File.ReadAllText(_folder.Combine("out/profiles.csv")), StringComparison.Ordinal);
         Assert.StartsWith("k,K\n", File.ReadAllText(_folder.Combine("out/posterior.csv")), StringComparison.Ordinal);
+        Assert.Equal(25, (int)result["posterior"]!["bandDraws"]!);
+        Assert.Equal(160, (int)result["posterior"]!["draws"]!);
         string[] bands = File.ReadAllLines(_folder.Combine("out/bands.csv"));
         Assert.Equal("file,condition,time_s,quantity,q05,q25,q50,q75,q95", bands[0]);
         Assert.Contains(bands, line => line.StartsWith("run.json,run,7200,mean x of C,", StringComparison.Ordinal));

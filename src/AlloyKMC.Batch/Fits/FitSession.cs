@@ -21,6 +21,9 @@ public sealed record FitRequest
     /// <summary>Steps of each chain of the posterior; null: no posterior.</summary>
     public int? PosteriorSteps { get; init; }
 
+    /// <summary>Draws of the posterior, evenly spaced, that bands are made from, at most: a 5 % quantile of 200 lies within 2 to 8 %.</summary>
+    public int BandDraws { get; init; } = 200;
+
     /// <summary>Files to predict, with their conditions.</summary>
     public IReadOnlyList<(string File, IReadOnlyList<FitCondition> Conditions)> Predictions { get; init; } = [];
 
@@ -68,6 +71,9 @@ public sealed record FitOutcome
 
     public IReadOnlyList<Prediction> Predictions { get; init; } = [];
 
+    /// <summary>Draws that their bands are made from.</summary>
+    public int BandDraws { get; init; }
+
     /// <summary>The fit's own mechanism first, then its rivals.</summary>
     public IReadOnlyList<MechanismResult> Mechanisms { get; init; } = [];
 }
@@ -96,10 +102,11 @@ public static class FitSession
             ? AdaptiveMetropolis.Run(pool, point, search.Covariance, new SamplingOptions { Seed = options.Seed, Steps = steps })
             : null;
         var predictions = new List<Prediction>();
+        IReadOnlyList<double[]> draws = posterior is null ? [] : Evenly(posterior.Draws, request.BandDraws);
         foreach ((string file, IReadOnlyList<FitCondition> conditions) in posterior is null ? [] : request.Predictions)
         {
-            var forward = new MeanFieldForwardModel([.. conditions.Select(c => new ForwardCondition(c.Name, c.Plan))], MeanFieldTolerances.Default);
-            (IReadOnlyList<PredictiveBand> bands, int failures) = PredictiveBands.Of(forward, setup.Problem.Space, posterior!.Draws, (sample, responses) => SpectrumFigures.Of(setup.System, sample, responses), BandLevels, threads, stop);
+            var forward = new MeanFieldForwardModel([.. conditions.Select(c => new ForwardCondition(c.Name, c.Plan))], MeanFieldTolerances.Coarse);
+            (IReadOnlyList<PredictiveBand> bands, int failures) = PredictiveBands.Of(forward, setup.Problem.Space, draws, (sample, responses) => SpectrumFigures.Of(setup.System, sample, responses), BandLevels, threads, stop);
             predictions.Add(new Prediction(file, conditions, bands, failures));
         }
 
@@ -124,9 +131,13 @@ public static class FitSession
             Posterior = posterior,
             Summary = posterior is null ? null : PosteriorSummary.Of(setup.Problem.Space, posterior),
             Predictions = predictions,
+            BandDraws = draws.Count,
             Mechanisms = mechanisms,
         };
     }
+
+    private static IReadOnlyList<double[]> Evenly(IReadOnlyList<double[]> draws, int most) =>
+        draws.Count <= most ? draws : [.. Enumerable.Range(0, most).Select(i => draws[(int)((long)i * draws.Count / most)])];
 
     private static Confirmation Confirm(FitSetup setup, double[] point, int replicates, long seed, int threads, CancellationToken stop)
     {

@@ -20,6 +20,7 @@ internal static class FitCommand
         Option<string[]> profile = new("--profile") { Description = "Profile likelihoods and confidence intervals of the parameters named, or of all.", HelpName = "PARAMETER", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
         Option<int?> posterior = new("--posterior") { Description = $"Sample the posterior with so many steps of each of four chains (default {DefaultPosteriorSteps}).", HelpName = "STEPS", Arity = ArgumentArity.ZeroOrOne };
         Option<string[]> predict = new("--predict") { Description = "Run or sweep files to predict with bands from the posterior (with --posterior). May be repeated.", HelpName = "CONFIG", AllowMultipleArgumentsPerToken = false };
+        Option<int> bandDraws = new("--band-draws") { Description = "Draws of the posterior, evenly spaced, that the bands of --predict are made from, at most.", HelpName = "N", DefaultValueFactory = _ => 200 };
         Option<string[]> compare = new("--compare") { Description = "Rival system files: each is fitted to the same data and scored by what it predicts of conditions left out.", HelpName = "SYSTEM", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
         Option<int> folds = new("--folds") { Description = "Parts the conditions are split into for --compare.", HelpName = "N", DefaultValueFactory = _ => 5 };
         Option<long?> evaluations = new("--evaluations") { Description = "Evaluations of all searches at most, instead of limits.evaluations.", HelpName = "N" };
@@ -33,13 +34,17 @@ internal static class FitCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 30) result.AddError("--posterior needs at least 30 steps.");
         });
+        bandDraws.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 20) result.AddError("--band-draws must be at least 20.");
+        });
         folds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 2) result.AddError("--folds must be at least 2.");
         });
         var command = new Command("fit", "Fit parameters of a mechanism to statements and measured time courses. The same command on the same folder continues; --profile, --posterior and --compare build on what is there.\n\nExample:\n  alloykmc fit configs/lin2022/fit.json --out results/fit")
         {
-            config, to, batch.Out, profile, posterior, predict, compare, folds, evaluations, seed, batch.Threads, batch.MaxWalltime, batch.Set, batch.Force, batch.Json, batch.Quiet,
+            config, to, batch.Out, profile, posterior, predict, bandDraws, compare, folds, evaluations, seed, batch.Threads, batch.MaxWalltime, batch.Set, batch.Force, batch.Json, batch.Quiet,
         };
         command.Validators.Add(result =>
         {
@@ -59,6 +64,7 @@ internal static class FitCommand
             {
                 Profiles = parsed.GetResult(profile) is null ? null : ParameterIndices(setup, parsed.GetValue(profile) ?? []),
                 PosteriorSteps = parsed.GetResult(posterior) is null ? null : parsed.GetValue(posterior) ?? DefaultPosteriorSteps,
+                BandDraws = parsed.GetValue(bandDraws),
                 Predictions = [.. (parsed.GetValue(predict) ?? []).Select(run => (run, FitConditions.OfRun(run, setup.SystemFile, setup.System)))],
                 Rivals = [.. (parsed.GetValue(compare) ?? []).Select(system => (system, FitSetup.Read(fit, system)))],
                 Folds = parsed.GetValue(folds),

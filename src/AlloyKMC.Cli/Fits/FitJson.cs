@@ -48,7 +48,10 @@ internal static class FitJson
         {
             json["posterior"] = new JsonObject
             {
-                ["draws"] = outcome.Posterior!.Draws.Count,
+                ["chains"] = outcome.Posterior!.Chains.Count,
+                ["stepsKept"] = outcome.Posterior.Chains[0].Count,
+                ["draws"] = outcome.Posterior.Draws.Count,
+                ["bandDraws"] = outcome.Predictions.Count > 0 ? outcome.BandDraws : null,
                 ["acceptance"] = outcome.Posterior.Acceptance,
                 ["worstRHat"] = Finite(summary.Marginals.Max(m => m.RHat)),
                 ["smallestEffectiveSize"] = Finite(summary.Marginals.Min(m => m.EffectiveSize)),

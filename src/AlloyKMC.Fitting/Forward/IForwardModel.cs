@@ -11,6 +11,9 @@ public interface IForwardModel
 
     IReadOnlyList<ForwardCondition> Conditions { get; }
 
+    /// <summary>Indices of the conditions that are simulated together, since they share a flask up to some time; every condition stands in one group.</summary>
+    IReadOnlyList<IReadOnlyList<int>> Flasks { get; }
+
     /// <summary>A workspace for one thread.</summary>
     IForwardWorkspace NewWorkspace();
 }

@@ -25,6 +25,7 @@ public sealed class MeanFieldForwardModel : IForwardModel
         System = conditions[0].Plan.Network.System;
         if (conditions.Any(c => !ReferenceEquals(c.Plan.Network.System, System))) throw new ArgumentException("The conditions of a forward model are of one system.", nameof(conditions));
         _flasks = FlaskPhase.Share([.. conditions.Select(c => c.Plan)]);
+        Flasks = [.. _flasks.Select(f => (IReadOnlyList<int>)[.. f.Conditions])];
         _tolerances = tolerances;
         _searchTolerances = searchTolerances ?? tolerances;
     }
@@ -32,6 +33,8 @@ public sealed class MeanFieldForwardModel : IForwardModel
     public AlloySystem System { get; }
 
     public IReadOnlyList<ForwardCondition> Conditions { get; }
+
+    public IReadOnlyList<IReadOnlyList<int>> Flasks { get; }
 
     /// <summary>Number of integrations, from one feeding or change to the next, that an evaluation of all conditions takes.</summary>
     public int Integrations => _flasks.Sum(f => f.Count);
@@ -46,16 +49,19 @@ public sealed class MeanFieldForwardModel : IForwardModel
         private MeanFieldSolver? _solver;
         private IReadOnlyList<bool>? _wanted;
         private ForwardInput _input = null!;
+        private Network? _network;
 
         public IReadOnlyList<ConditionOutcome> Evaluate(ForwardInput input, IReadOnlyList<bool>? wanted = null)
         {
+            // Flask after flask of one input: rates are evaluated once.
+            if (!ReferenceEquals(input, _input)) _network = null;
             _input = input;
             _wanted = wanted;
             Array.Clear(_failures);
             foreach (PopulationSample?[] samples in _samples) Array.Clear(samples);
             try
             {
-                Network network = _template.At(model.Conditions[0].Plan.Network.Values with { Parameters = input.Parameters });
+                Network network = _network ??= _template.At(model.Conditions[0].Plan.Network.Values with { Parameters = input.Parameters });
                 foreach (FlaskPhase flask in model._flasks.Where(f => f.IsWanted(wanted)))
                 {
                     Load(network);

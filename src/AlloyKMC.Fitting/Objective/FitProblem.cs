@@ -66,6 +66,55 @@ public sealed class FitProblem
     public FitEvaluation Evaluate(ReadOnlySpan<double> point, IForwardWorkspace workspace, IReadOnlyList<bool>? counts = null, ForwardAccuracy accuracy = ForwardAccuracy.Full)
     {
         counts ??= Fitted;
+        return Judge(point, workspace.Evaluate(Space.InputAt(point) with { Accuracy = accuracy }, Wanted(counts)), counts);
+    }
+
+    /// <summary>
+    /// Evaluates flask by flask and stops where the total is known to lie above a limit, which it is from early on where the problem is one of least squares: no misfit
+    /// is below 0.
+    /// </summary>
+    /// <param name="point">Coordinates from 0 to 1, one per parameter.</param>
+    /// <param name="workspace">A workspace of <see cref="Forward"/>.</param>
+    /// <param name="limit">Total above which the exact one does not matter.</param>
+    /// <param name="order">Flasks in the order they are simulated, as indices into <see cref="IForwardModel.Flasks"/>: all of them.</param>
+    /// <returns>The same as <see cref="Evaluate"/> where the total does not exceed the limit; otherwise a total between the limit and the true one, misfits not evaluated being NaN.</returns>
+    public FitEvaluation EvaluateUpTo(ReadOnlySpan<double> point, IForwardWorkspace workspace, double limit, IReadOnlyList<int> order)
+    {
+        if (!IsLeastSquares) return Evaluate(point, workspace);
+        ForwardInput input = Space.InputAt(point);
+        bool[] wanted = Wanted(Fitted);
+        ConditionOutcome[] outcomes = [.. Forward.Conditions.Select(_ => ConditionOutcome.NotWanted)];
+        ResponseFactors responses = Space.ResponsesAt(point);
+        double[] misfits = [.. Terms.Select(_ => double.NaN)];
+        var missing = Terms.Select(t => t.Conditions.Count).ToArray();
+        double bound = Space.PriorPenalty(point);
+        double above = limit + (1e-9 * (1 + Math.Abs(limit)));
+        foreach (int flask in order)
+        {
+            int[] here = [.. Forward.Flasks[flask].Where(c => wanted[c])];
+            if (here.Length == 0) continue;
+            IReadOnlyList<ConditionOutcome> part = workspace.Evaluate(input, [.. wanted.Select((_, c) => here.Contains(c))]);
+            foreach (int c in here)
+            {
+                outcomes[c] = part[c];
+                if (part[c].Failure is not null) bound += FitEvaluation.Penalty;
+            }
+
+            for (int t = 0; t < misfits.Length; t++)
+            {
+                int now = Fitted[t] ? Terms[t].Conditions.Count(here.Contains) : 0;
+                if (now == 0 || (missing[t] -= now) > 0 || Terms[t].Conditions.Any(c => outcomes[c].Failure is not null)) continue;
+                bound += misfits[t] = MisfitOf(t, outcomes, responses);
+            }
+
+            if (bound > above) return new FitEvaluation(bound, misfits, Space.PriorPenalty(point), FailuresIn(outcomes));
+        }
+
+        return Judge(point, outcomes, Fitted);
+    }
+
+    private bool[] Wanted(IReadOnlyList<bool> counts)
+    {
         bool[] wanted = new bool[Forward.Conditions.Count];
         for (int t = 0; t < Terms.Count; t++)
         {
@@ -73,20 +122,31 @@ public sealed class FitProblem
             foreach (int c in Terms[t].Conditions) wanted[c] = true;
         }
 
-        IReadOnlyList<ConditionOutcome> outcomes = workspace.Evaluate(Space.InputAt(point) with { Accuracy = accuracy }, wanted);
+        return wanted;
+    }
+
+    private FitEvaluation Judge(ReadOnlySpan<double> point, IReadOnlyList<ConditionOutcome> outcomes, IReadOnlyList<bool> counts)
+    {
         ResponseFactors responses = Space.ResponsesAt(point);
-        List<string> failures = [.. outcomes.Select((outcome, c) => outcome.Failure is { } why ? $"{Forward.Conditions[c].Name}: {why}" : null).OfType<string>()];
+        IReadOnlyList<string> failures = FailuresIn(outcomes);
         double prior = Space.PriorPenalty(point), total = prior + (FitEvaluation.Penalty * failures.Count);
         double[] misfits = new double[Terms.Count];
         for (int t = 0; t < misfits.Length; t++)
         {
             misfits[t] = double.NaN;
             if (!counts[t] || Terms[t].Conditions.Any(c => outcomes[c].Failure is not null)) continue;
-            double misfit = Terms[t].Misfit(outcomes, responses);
-            misfits[t] = double.IsFinite(misfit) ? misfit : FitEvaluation.Penalty;
-            total += misfits[t];
+            total += misfits[t] = MisfitOf(t, outcomes, responses);
         }
 
         return new FitEvaluation(total, misfits, prior, failures);
     }
+
+    private double MisfitOf(int term, IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses)
+    {
+        double misfit = Terms[term].Misfit(outcomes, responses);
+        return double.IsFinite(misfit) ? misfit : FitEvaluation.Penalty;
+    }
+
+    private IReadOnlyList<string> FailuresIn(IReadOnlyList<ConditionOutcome> outcomes) =>
+        [.. outcomes.Select((outcome, c) => outcome.Failure is { } why ? $"{Forward.Conditions[c].Name}: {why}" : null).OfType<string>()];
 }

@@ -20,6 +20,7 @@ public sealed record FitProgress(string Stream, long Evaluations, long Failures,
 public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJournal journal, Action<FitProgress>? report, CancellationToken stop)
 {
     private readonly ConcurrentBag<IForwardWorkspace> _workspaces = [];
+    private readonly FlaskOrder _order = new(problem);
     private readonly Lock _lock = new();
     private long _evaluations;
     private long _computed;
@@ -65,8 +66,25 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         return outcomes;
     }
 
+    /// <summary>Evaluates a point as far as it takes to tell whether its total exceeds a limit.</summary>
+    private double ExamineUpTo(double[] point, double limit)
+    {
+        if (double.IsNegativeInfinity(limit)) return double.PositiveInfinity;
+        if (_order.Learned is not { } order)
+        {
+            FitEvaluation whole = Examine(point);
+            if (whole.Total > limit) _order.Learn(limit, whole);
+            return whole.Total;
+        }
+
+        IForwardWorkspace workspace = Rent();
+        double total = Problem.EvaluateUpTo(point, workspace, limit, order).Total;
+        _workspaces.Add(workspace);
+        return total;
+    }
+
     /// <returns>Totals, and the misfits of all terms behind each other where they are asked for.</returns>
-    internal (double[] Totals, double[] Misfits) Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy, bool withMisfits)
+    internal (double[] Totals, double[] Misfits) Evaluate(string stream, int number, IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy, bool withMisfits, double[]? limits = null)
     {
         Stop.ThrowIfCancellationRequested();
         ulong hash = Hash(points);
@@ -78,7 +96,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         }
         else
         {
-            numbers = Compute(points, counts, accuracy, withMisfits);
+            numbers = limits is null ? Compute(points, counts, accuracy, withMisfits) : ForEach(new double[points.Count], (totals, i) => totals[i] = ExamineUpTo(points[i], limits[i]));
             journal.Append(stream, number, new JournalBatch(hash, points.Count, numbers));
             Interlocked.Add(ref _computed, points.Count);
         }
@@ -86,7 +104,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         // Copies: what the journal remembers is not the caller's to change.
         double[] totals = numbers[..points.Count];
 
-        Interlocked.Add(ref _failures, totals.Count(t => t >= FitEvaluation.Penalty));
+        Interlocked.Add(ref _failures, totals.Count(t => t >= FitEvaluation.Penalty && double.IsFinite(t)));
         long evaluations = Interlocked.Add(ref _evaluations, points.Count);
         double best;
         lock (_lock)
@@ -103,7 +121,17 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
     private double[] Compute(IReadOnlyList<double[]> points, IReadOnlyList<bool>? counts, ForwardAccuracy accuracy, bool withMisfits)
     {
         int count = points.Count, terms = Problem.Terms.Count;
-        double[] numbers = new double[withMisfits ? count * (1 + terms) : count];
+        return ForEach(new double[withMisfits ? count * (1 + terms) : count], (numbers, i) =>
+        {
+            FitEvaluation evaluation = Examine(points[i], counts, accuracy);
+            numbers[i] = evaluation.Total;
+            for (int t = 0; withMisfits && t < terms; t++) numbers[count + (i * terms) + t] = evaluation.Misfits[t];
+        }, count);
+    }
+
+    private double[] ForEach(double[] numbers, Action<double[], int> one, int? points = null)
+    {
+        int count = points ?? numbers.Length;
         if (count == 1 || Threads == 1)
         {
             for (int i = 0; i < count; i++) One(i);
@@ -116,9 +144,7 @@ public sealed class EvaluationPool(FitProblem problem, int threads, IEvaluationJ
         void One(int i)
         {
             Stop.ThrowIfCancellationRequested();
-            FitEvaluation evaluation = Examine(points[i], counts, accuracy);
-            numbers[i] = evaluation.Total;
-            for (int t = 0; withMisfits && t < terms; t++) numbers[count + (i * terms) + t] = evaluation.Misfits[t];
+            one(numbers, i);
         }
     }
 
@@ -176,9 +202,19 @@ public sealed class EvaluationStream
         return (totals, [.. points.Select((p, i) => Problem.Residuals(p, misfits.AsSpan(i * terms, terms)))]);
     }
 
-    private (double[] Totals, double[] Misfits) Evaluate(IReadOnlyList<double[]> points, bool withMisfits)
+    /// <summary>
+    /// Totals of points as far as they matter: exact up to the limit of each, beyond it no more than something above the limit. A point whose limit is minus infinity is not
+    /// evaluated. Only for streams in which all terms of the problem count, at full accuracy.
+    /// </summary>
+    public double[] EvaluateUpTo(IReadOnlyList<double[]> points, double[] limits)
     {
-        (double[] totals, double[] misfits) = _pool.Evaluate(Name, _number++, points, _counts, _accuracy, withMisfits);
+        if (_counts is not null || _accuracy != ForwardAccuracy.Full) throw new InvalidOperationException("Limits need a stream of the whole problem at full accuracy.");
+        return Evaluate(points, withMisfits: false, limits).Totals;
+    }
+
+    private (double[] Totals, double[] Misfits) Evaluate(IReadOnlyList<double[]> points, bool withMisfits, double[]? limits = null)
+    {
+        (double[] totals, double[] misfits) = _pool.Evaluate(Name, _number++, points, _counts, _accuracy, withMisfits, limits);
         Evaluations += points.Count;
         for (int i = 0; i < totals.Length; i++)
         {

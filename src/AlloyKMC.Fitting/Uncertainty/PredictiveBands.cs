@@ -17,7 +17,7 @@ public static class PredictiveBands
 {
     /// <param name="forward">The conditions to predict, of the system that was fitted.</param>
     /// <param name="space">What was fitted.</param>
-    /// <param name="draws">Draws of the posterior.</param>
+    /// <param name="draws">Draws of the posterior, each of which is simulated.</param>
     /// <param name="figures">Named figures of one sample; the names do not depend on the sample.</param>
     /// <param name="levels">Quantiles, 0 to 1, ascending.</param>
     /// <param name="threads">At least 1; changes no result.</param>

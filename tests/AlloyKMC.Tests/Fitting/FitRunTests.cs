@@ -8,6 +8,7 @@ using AlloyKMC.Fitting.Uncertainty;
 using AlloyKMC.Kinetics.MeanField;
 using AlloyKMC.Model;
 using AlloyKMC.Observation.Comparison;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace AlloyKMC.Tests.Fitting;
 
@@ -123,14 +124,9 @@ public class FitRunTests
     [Fact]
     public void Least_squares_find_the_intervals_of_the_quasi_Newton_method_with_fewer_evaluations()
     {
-        FitProblem data = ExchangeProblem.Problem(9);
-        FitParameter rate = ExchangeProblem.Rate with { Prior = new LogNormalPrior(0.03, 1) };
-        FitParameter loss = ExchangeProblem.Rate with { Name = "kd", Index = 2, Unit = "1/min", Factor = ExchangeProblem.System.Parameters[2].Factor, Minimum = 1e-6, Maximum = 1e-1, Start = 1e-3 };
-        var space = new ParameterSpace(ExchangeProblem.System, [rate, ExchangeProblem.Equilibrium, loss], ResponseFactors.Equal);
         (ProfileSet Profiles, long Evaluations)[] found = [.. new[] { true, false }.Select(isSingle =>
         {
-            IDataTerm[] terms = [.. data.Forward.Conditions.SelectMany((c, i) => c.Plan.SampleTimesSeconds.Select((_, s) => new LossTerm(new SampleAddress(i, s), 0.1 + (0.05 * s), isSingle)))];
-            EvaluationPool pool = Pool(new FitProblem(data.Forward, space, terms));
+            EvaluationPool pool = Pool(SingleFigures(isSingle));
             Assert.Equal(isSingle, pool.Problem.IsLeastSquares);
             SearchResult search = MultiStart.Run(pool, Options with { Starts = 1, Tolerance = 1e-4 });
             long before = pool.Evaluations;
@@ -205,6 +201,66 @@ public class FitRunTests
         Assert.Empty(CrossValidation.ByCondition(new FitProblem(problem.Forward, problem.Space, problem.Terms, [true, false]), 5));
     }
 
+    /// <summary>An evaluation that stops early says no more than that the total is above the limit, whatever the order of the flasks, and the same as any other where it is not.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void An_evaluation_ends_where_the_limit_is_exceeded(int first, int second)
+    {
+        FitProblem problem = SingleFigures(isSingle: true);
+        Assert.Equal(2, problem.Forward.Flasks.Count);
+        IForwardWorkspace workspace = problem.Forward.NewWorkspace();
+        double[] point = problem.Space.Start();
+        FitEvaluation whole = problem.Evaluate(point, workspace), same = problem.EvaluateUpTo(point, workspace, whole.Total, [first, second]);
+        Assert.Equal(whole.Total, same.Total);
+        Assert.Equal(whole.Misfits, same.Misfits);
+        double ofFirst = whole.Misfits.Where((_, t) => problem.Terms[t].Conditions[0] == first).Sum();
+        Assert.True(ofFirst > 0.1);
+        FitEvaluation part = problem.EvaluateUpTo(point, workspace, whole.Prior + (ofFirst / 2), [first, second]);
+        Assert.InRange(part.Total, whole.Prior + (ofFirst / 2), whole.Total);
+        Assert.Equal(problem.Terms.Select(t => t.Conditions[0] == second), part.Misfits.Select(double.IsNaN));
+    }
+
+    [Fact]
+    public void Early_rejection_leaves_every_chain_as_it_is_and_simulates_less()
+    {
+        var journal = new MemoryJournal();
+        (PosteriorSample Sample, int Simulated)[] runs = [.. new[] { false, true, true }.Select(isSingle =>
+        {
+            FitProblem problem = SingleFigures(isSingle, isExact: true);
+            CountingModel counted = new(problem.Forward);
+            EvaluationPool pool = Pool(new FitProblem(counted, problem.Space, problem.Terms), journal: isSingle ? journal : null);
+            return (AdaptiveMetropolis.Run(pool, [0.5, 0.5, 0.5], Matrix<double>.Build.DenseIdentity(3), new SamplingOptions { Seed = 3, Chains = 3, Steps = 150 }), counted.Simulated);
+        })];
+        Assert.All(runs, r => Assert.Equal(runs[0].Sample.Draws.SelectMany(d => d), r.Sample.Draws.SelectMany(d => d)));
+        Assert.InRange(runs[0].Sample.Acceptance, 0.05, 0.8);
+        Assert.True(runs[1].Simulated < 0.9 * runs[0].Simulated, $"{runs[1].Simulated} flasks with early rejection, {runs[0].Simulated} without");
+        // What was given up is remembered as what it had come to.
+        Assert.Equal(0, runs[2].Simulated);
+    }
+
+    [Fact]
+    public void Chains_start_apart_from_each_other()
+    {
+        PosteriorSample sample = AdaptiveMetropolis.Run(Pool(SingleFigures(isSingle: true)), [0.5, 0.5, 0.5], Matrix<double>.Build.DenseIdentity(3), new SamplingOptions { Seed = 3, Chains = 4, Steps = 2 });
+        double[] first = [.. sample.Chains.Select(c => c[0][0])];
+        Assert.Equal(4, first.Distinct().Count());
+        Assert.True(first.Max() - first.Min() > 0.02);
+    }
+
+    /// <summary>Rate, equilibrium and loss from the gold taken up in two flasks; totals are the same either way.</summary>
+    /// <param name="isSingle">Whether the terms call themselves single figures, so that the problem is one of least squares.</param>
+    /// <param name="isExact">Whether the figures are those of the true values, or such as no values give.</param>
+    private static FitProblem SingleFigures(bool isSingle, bool isExact = false)
+    {
+        FitProblem data = ExchangeProblem.Problem(9);
+        FitParameter rate = ExchangeProblem.Rate with { Prior = new LogNormalPrior(0.03, 1) };
+        FitParameter loss = ExchangeProblem.Rate with { Name = "kd", Index = 2, Unit = "1/min", Factor = ExchangeProblem.System.Parameters[2].Factor, Minimum = 1e-6, Maximum = 1e-1, Start = 1e-3 };
+        var space = new ParameterSpace(ExchangeProblem.System, [rate, ExchangeProblem.Equilibrium, loss], ResponseFactors.Equal);
+        IReadOnlyList<ConditionOutcome> truth = data.Forward.NewWorkspace().Evaluate(new ForwardInput { Parameters = ExchangeProblem.System.Values().Parameters });
+        return new FitProblem(data.Forward, space, [.. data.Forward.Conditions.SelectMany((c, i) => c.Plan.SampleTimesSeconds.Select((_, s) => new LossTerm(new SampleAddress(i, s), isExact ? LossTerm.Taken(truth[i].Samples[s]) : 0.1 + (0.05 * s), isSingle)))]);
+    }
+
     private static EvaluationPool Pool(FitProblem problem, int threads = 2, IEvaluationJournal? journal = null) => new(problem, threads, journal ?? NoJournal.Instance, null, default);
 
     private static (SearchResult, ProfileSet, PosteriorSample) All(EvaluationPool pool)
@@ -227,11 +283,12 @@ public class FitRunTests
 
         public double Misfit(IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses)
         {
-            IReadOnlyList<double> populations = sample.In(outcomes).Populations;
-            double taken = Enumerable.Range(0, 5).Sum(x => x * populations[x]) / 4 / Enumerable.Range(0, 5).Sum(x => populations[x]);
-            double z = (taken - expected) / 0.03;
+            double z = (Taken(sample.In(outcomes)) - expected) / 0.03;
             return 0.5 * z * z;
         }
+
+        public static double Taken(PopulationSample sample) =>
+            Enumerable.Range(0, 5).Sum(x => x * sample.Populations[x]) / 4 / Enumerable.Range(0, 5).Sum(x => sample.Populations[x]);
     }
 
     private sealed class MemoryJournal : IEvaluationJournal
@@ -243,12 +300,39 @@ public class FitRunTests
         public void Append(string stream, int number, JournalBatch batch) => _batches[(stream, number)] = batch;
     }
 
+    /// <summary>Counts the conditions that are simulated.</summary>
+    private sealed class CountingModel(IForwardModel inner) : IForwardModel
+    {
+        private int _simulated;
+
+        public int Simulated => _simulated;
+
+        public AlloySystem System => inner.System;
+
+        public IReadOnlyList<ForwardCondition> Conditions => inner.Conditions;
+
+        public IReadOnlyList<IReadOnlyList<int>> Flasks => inner.Flasks;
+
+        public IForwardWorkspace NewWorkspace() => new Workspace(this, inner.NewWorkspace());
+
+        private sealed class Workspace(CountingModel model, IForwardWorkspace inner) : IForwardWorkspace
+        {
+            public IReadOnlyList<ConditionOutcome> Evaluate(ForwardInput input, IReadOnlyList<bool>? wanted = null)
+            {
+                Interlocked.Add(ref model._simulated, wanted?.Count(w => w) ?? model.Conditions.Count);
+                return inner.Evaluate(input, wanted);
+            }
+        }
+    }
+
     /// <summary>A forward model whose integrator fails for some inputs.</summary>
     private sealed class FailingModel(IForwardModel inner, Func<ForwardInput, bool> fails) : IForwardModel, IForwardWorkspace
     {
         public AlloySystem System => inner.System;
 
         public IReadOnlyList<ForwardCondition> Conditions => inner.Conditions;
+
+        public IReadOnlyList<IReadOnlyList<int>> Flasks => inner.Flasks;
 
         public IForwardWorkspace NewWorkspace() => this;
 
