@@ -13,7 +13,8 @@ namespace AlloyKMC.Kinetics.Random;
 /// </remarks>
 public sealed class PhiloxStream
 {
-    private const double UnitOf53Bits = 1.0 / (1UL << 53);
+    /// <summary>Step of uniform numbers.</summary>
+    internal const double UnitOf53Bits = 1.0 / (1UL << 53);
 
     private readonly ulong[] _words = new ulong[PhiloxKernel.BufferWords];
     private readonly PhiloxKernel _kernel;

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using AlloyKMC.Kinetics.Numerics;
 
 namespace AlloyKMC.Kinetics.Random;
@@ -22,11 +24,35 @@ public static partial class Variates
     /// <summary>Exponential variates with mean 1, the same as that many calls of <see cref="Exponential(PhiloxStream)"/>.</summary>
     public static void Exponential(PhiloxStream stream, Span<double> destination)
     {
-        for (var at = 0; at < destination.Length; at++)
-            destination[at] = stream.NextPositiveDouble();
+        Uniform(stream, destination, PhiloxStream.UnitOf53Bits);
         DeterministicMath.Log(destination, destination);
-        for (var at = 0; at < destination.Length; at++)
-            destination[at] = -destination[at];
+        int at = 0;
+        ref double first = ref MemoryMarshal.GetReference(destination);
+        for (; at <= destination.Length - Vector256<double>.Count; at += Vector256<double>.Count) (-Vector256.LoadUnsafe(ref first, (nuint)at)).StoreUnsafe(ref first, (nuint)at);
+        for (; at < destination.Length; at++) destination[at] = -destination[at];
+    }
+
+    /// <summary>Uniform numbers in [0, 1), the same as that many calls of <see cref="PhiloxStream.NextDouble"/>.</summary>
+    public static void Uniform(PhiloxStream stream, Span<double> destination) => Uniform(stream, destination, 0);
+
+    private static void Uniform(PhiloxStream stream, Span<double> destination, double least)
+    {
+        while (!destination.IsEmpty)
+        {
+            ReadOnlySpan<ulong> words = stream.NextBlock();
+            int count = Math.Min(words.Length, destination.Length), at = 0;
+            ref ulong word = ref MemoryMarshal.GetReference(words);
+            ref double number = ref MemoryMarshal.GetReference(destination);
+            for (; at <= count - Vector256<ulong>.Count; at += Vector256<ulong>.Count)
+            {
+                Vector256<long> bits = (Vector256.LoadUnsafe(ref word, (nuint)at) >>> 11).AsInt64();
+                ((Vector256.ConvertToDouble(bits) * PhiloxStream.UnitOf53Bits) + Vector256.Create(least)).StoreUnsafe(ref number, (nuint)at);
+            }
+
+            for (; at < count; at++) Unsafe.Add(ref number, at) = ((Unsafe.Add(ref word, at) >> 11) * PhiloxStream.UnitOf53Bits) + least;
+            stream.GiveBack(words.Length - count);
+            destination = destination[count..];
+        }
     }
 
     /// <summary>Normal variate with mean 0 and variance 1 by the polar method: Marsaglia and Bray (1964), doi 10.1137/1006063. The second variate of the pair is not kept, so

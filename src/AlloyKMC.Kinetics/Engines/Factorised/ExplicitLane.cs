@@ -10,7 +10,7 @@ namespace AlloyKMC.Kinetics.Engines.Factorised;
 /// </summary>
 /// <remarks>Exactness: thinning (Lewis and Shedler 1979, doi 10.1002/nav.3800260304) asks only that the bound hold until the next event and be chosen without knowledge of what comes
 /// after it. Which bound is in force depends on counts and draws so far, and every overrun is seen before the next waiting time is drawn.</remarks>
-internal sealed class ExplicitLane
+internal sealed unsafe class ExplicitLane
 {
     private const double LeastCountForABound = 128;
 
@@ -27,7 +27,7 @@ internal sealed class ExplicitLane
     private readonly double[] _bounds;
     private readonly bool[] _isExact;
     private readonly bool[] _isStale;
-    private double[] _counts = [];
+    private double* _counts;
     private bool _isAnyStale;
     private double _total;
 
@@ -36,6 +36,7 @@ internal sealed class ExplicitLane
         _network = network;
         _volume = volume;
         _channels = [.. network.ExplicitChannels];
+        IsEmpty = _channels.Length == 0;
         _laws = [.. _channels.Select(c => network.Channels.Custom[c]?.Clone())];
         _lawBounds = [.. _laws.Select(l => l is null ? null : new LawBound(l))];
         _reads = [.. _channels.Select((c, k) => Reads(network.Channels, c, _laws[k]))];
@@ -55,10 +56,13 @@ internal sealed class ExplicitLane
         _readers = [.. readers.Select(r => r.ToArray())];
     }
 
-    public bool IsEmpty => _channels.Length == 0;
+    public bool IsEmpty { get; }
 
-    /// <summary>Takes the counts, which the engine goes on changing, and forgets all bounds, so that what follows depends on the counts alone.</summary>
-    public void Reset(double[] counts)
+    /// <summary>Whether a channel reads the count of a species.</summary>
+    public bool IsRead(int species) => _readers[species].Length > 0;
+
+    /// <summary>Takes the counts, which the engine keeps in place and goes on changing, and forgets all bounds, so that what follows depends on the counts alone.</summary>
+    public void Reset(double* counts)
     {
         _counts = counts;
         Array.Fill(_caps, double.PositiveInfinity);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
 
@@ -5,41 +6,30 @@ namespace AlloyKMC.Kinetics.Engines.Factorised;
 
 /// <summary>
 /// Gillespie's direct method (1977, doi 10.1021/j100540a008) on separable rules that are never written out as channels: the propensity of a group is a product of two weighted
-/// sums of counts, an event adds one row of changes per reactant to all sums, and the reactants are found one role after the other by a vector scan.
+/// sums of counts, an event adds one row of changes per reactant to all sums, and the reactants are found one role after the other, first by block and then within it.
 /// </summary>
 /// <remarks>
-/// <para>Exactness: the running sums only bound the weighted sums (<see cref="GroupSums"/>), with a margin of 2^-38 that no rounding can use up. Waiting times belong to the sum of
-/// the bounds; a role draws a target below its bound, scans weight x count of the present integer counts, and rejects a target beyond their sum. So an entry is drawn with
-/// weight x count / bound whatever the running sums are in error: thinning (Lewis and Shedler 1979, doi 10.1002/nav.3800260304) makes the error one of speed. A cluster
-/// paired with itself is rejected with probability 1/n, and pairs that change nothing are rejected too; neither is an event. Channels outside the groups are thinned from bounds of
-/// their own (<see cref="ExplicitLane"/>).</para>
+/// <para>Exactness: the running sums only bound the weighted sums (<see cref="GroupSums"/>), with a margin that no rounding can use up. Waiting times belong to the sum of the bounds;
+/// a role draws a target below its bound, takes the block it falls in by running bounds of blocks (<see cref="RoleBlocks"/>), sums weight x count of the present integer counts
+/// there, and rejects a target beyond that sum. So an entry is drawn with weight x count / bound whatever the running sums are in error: thinning (Lewis and Shedler 1979, doi
+/// 10.1002/nav.3800260304) makes the error one of speed. A cluster paired with itself is rejected with probability 1/n, and pairs that change nothing are rejected too; neither is
+/// an event. Channels outside the groups are thinned from bounds of their own (<see cref="ExplicitLane"/>).</para>
 /// <para>Rejections that come in a row because nothing of a group can fire (a single molecule of a species that reacts with its like) make the engine look at every group and take
 /// such groups out until the next event; bounds of custom laws give way to the propensities for as long.</para>
 /// </remarks>
-public sealed class FactorisedEngine : IEngine
+public sealed unsafe class FactorisedEngine : IEngine
 {
     private const int LargestNumberOfExplicitChannels = 256;
     private const int RejectionsBeforeALook = 16;
-    private const int EventsBetweenLooksAtCancellation = 1 << 16;
-
-    /// <summary>A multiple of <see cref="EventsBetweenLooksAtCancellation"/>.</summary>
     private const long DrawsToRest = 1 << 21;
 
     private readonly PhiloxStream _stream;
-    private readonly double[] _waits = new double[64];
+    private readonly EventDraws _draws;
     private Network? _network;
     private double _volume;
-    private double[] _counts = [];
-    private FactorisedRole?[] _first = [];
-    private FactorisedRole?[] _second = [];
-    private GroupSums? _sums;
+    private FactorisedTables? _tables;
     private ExplicitLane? _explicit;
-    private int[][] _firstRows = [];
-    private int[][] _secondRows = [];
-    private int[] _explicitRows = [];
-    private (int Species, int Amount)[][] _changesOfRow = [];
-    private int _emptyRow;
-    private int _nextWait;
+    private int[][] _watched = [];
     private long _events;
     private long _rejections;
     private long _rebuilds;
@@ -48,7 +38,10 @@ public sealed class FactorisedEngine : IEngine
     public FactorisedEngine(PhiloxStream stream)
     {
         _stream = stream;
+        _draws = new EventDraws(stream);
     }
+
+    private bool IsAlone => _network!.Groups.Count == 1 && _explicit!.IsEmpty;
 
     public EngineStatistics Statistics => new(_events, _rejections, _rebuilds);
 
@@ -66,57 +59,101 @@ public sealed class FactorisedEngine : IEngine
             if (Refuses(network) is { } reason) throw new NotSupportedException($"The factorised engine does not take this system: {reason}");
             _network = network;
             _volume = volume;
-            _first = [.. network.Groups.Select(g => g.First is null ? null : new FactorisedRole(g.First))];
-            _second = [.. network.Groups.Select(g => g.Second is null ? null : new FactorisedRole(g.Second))];
-            _counts = new double[_first.Concat(_second).Select(r => r?.End ?? 0).Append(network.Species.Count).Max()];
-            _sums = new GroupSums(network, _first, _second, volume);
+            _tables = new FactorisedTables(network, volume);
             _explicit = new ExplicitLane(network, volume);
-            MakeRows(network, _sums);
+            _watched = [.. _tables.Rows.Lists.Select(l => l.Select(c => c.Species).Where(_explicit.IsRead).ToArray())];
         }
 
-        for (int s = 0; s < counts.Length; s++) _counts[s] = counts[s];
+        for (int s = 0; s < counts.Length; s++) _tables!.Counts[s] = counts[s];
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">No network is loaded, or a custom law is negative or not finite.</exception>
     public AdvanceResult Advance(ref double remainingSeconds, long eventLimit, CancellationToken cancellation)
     {
-        if (_sums is not { } sums || _explicit is not { } lane) throw new InvalidOperationException("Load a network first.");
+        if (_tables is not { } tables || _explicit is not { } lane) throw new InvalidOperationException("Load a network first.");
+        _draws.Restart(IsAlone ? 2 : 3);
+        tables.Sums.Expire();
+        tables.Sums.Unblock();
+        lane.Reset(tables.Counts);
+        long eventsLeft = eventLimit;
+        AdvanceResult result = Advance(tables, lane, ref remainingSeconds, ref eventsLeft, cancellation);
+        _events += eventLimit - eventsLeft;
+        return result;
+    }
+
+    public void CopyCounts(Span<long> counts)
+    {
+        if (_tables is not { } tables) throw new InvalidOperationException("Load a network first.");
+        for (int s = 0; s < _network!.Species.Count; s++) counts[s] = (long)tables.Counts[s];
+    }
+
+    private AdvanceResult Advance(FactorisedTables tables, ExplicitLane lane, ref double remainingSeconds, ref long eventsLeftOfLimit, CancellationToken cancellation)
+    {
+        GroupSums sums = tables.Sums;
+        EventDraws draws = _draws;
+
+        // Without a search among groups, that for reactants need not wait for it.
+        bool isAlone = IsAlone;
         double remaining = remainingSeconds;
-        long eventsLeft = eventLimit, draws = 0;
+        long eventsLeft = eventsLeftOfLimit, drawsDone = 0;
         int rejectionsInARow = 0;
-        _nextWait = _waits.Length;
-        sums.Expire();
-        lane.Reset(_counts);
-        sums.Unblock();
+        AdvanceResult result;
         while (true)
         {
-            if (sums.IsRecomputeDue)
+            if (!sums.TryTotalBound(out double groupTotal))
             {
-                sums.Recompute(_counts);
+                tables.Recompute();
                 lane.Relax();
                 _rebuilds++;
+                _ = sums.TryTotalBound(out groupTotal);
             }
 
-            double groupTotal = sums.TotalBound();
             double total = lane.IsEmpty ? groupTotal : groupTotal + lane.Total();
-            if (!(total > 0)) return AdvanceResult.Reached;
-            if (eventsLeft <= 0) return AdvanceResult.EventLimit;
-            if (draws++ % EventsBetweenLooksAtCancellation == 0)
+            if (!(total > 0))
             {
-                if (cancellation.IsCancellationRequested) return AdvanceResult.Cancelled;
-                if (draws > DrawsToRest)
+                result = AdvanceResult.Reached;
+                break;
+            }
+
+            if (eventsLeft <= 0)
+            {
+                result = AdvanceResult.EventLimit;
+                break;
+            }
+
+            if (draws.IsEmpty)
+            {
+                if (cancellation.IsCancellationRequested)
+                {
+                    result = AdvanceResult.Cancelled;
+                    break;
+                }
+
+                if (drawsDone >= DrawsToRest)
                 {
                     remainingSeconds = remaining;
-                    return AdvanceResult.Rested;
+                    result = AdvanceResult.Rested;
+                    break;
                 }
+
+                drawsDone += draws.Refill();
             }
 
-            remaining -= NextWait() / total;
-            if (remaining < 0) return AdvanceResult.Reached;
-            if (Fire(sums, lane, _stream.NextDouble() * total, groupTotal))
+            ref double draw = ref draws.Next(out double wait);
+            RowSpan* first = Draw(tables, lane, ref draw, total, groupTotal, isAlone, out RowSpan* second);
+
+            // After the search, which does not need it: a division takes as long as half of that.
+            remaining -= wait / total;
+            if (remaining < 0)
             {
-                _events++;
+                result = AdvanceResult.Reached;
+                break;
+            }
+
+            if (first is not null)
+            {
+                Apply(tables, lane, first, second);
                 eventsLeft--;
                 rejectionsInARow = 0;
                 if (sums.AnyBlocked) sums.Unblock();
@@ -124,112 +161,82 @@ public sealed class FactorisedEngine : IEngine
             }
 
             _rejections++;
-            if (++rejectionsInARow % RejectionsBeforeALook != 0) continue;
-            sums.Expire();
-            lane.EvaluateAll();
-            for (int g = 0; g < _first.Length; g++)
+            if (++rejectionsInARow % RejectionsBeforeALook == 0) BlockWhatCannotFire(sums, lane);
+        }
+
+        eventsLeftOfLimit = eventsLeft;
+        return result;
+    }
+
+    /// <summary>Draws an event: what it adds to the state; null after a rejection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private RowSpan* Draw(FactorisedTables tables, ExplicitLane lane, ref double draw, double total, double groupTotal, bool isAlone, out RowSpan* second)
+    {
+        GroupSums sums = tables.Sums;
+        int g = 0;
+        if (!isAlone)
+        {
+            second = tables.EmptyRow;
+            double target = Unsafe.Add(ref draw, 2) * total;
+            if (target >= groupTotal && !lane.IsEmpty)
             {
-                if (!CanFire(g)) sums.Block(g);
+                int channel = lane.Draw(target - groupTotal, _stream);
+                return channel < 0 ? null : tables.ExplicitRows + channel;
             }
+
+            g = sums.Pick(target);
+            if (g < 0) return null;
         }
-    }
 
-    public void CopyCounts(Span<long> counts)
-    {
-        if (_network is null) throw new InvalidOperationException("Load a network first.");
-        for (int s = 0; s < _network.Species.Count; s++) counts[s] = (long)_counts[s];
-    }
-
-    private double NextWait()
-    {
-        if (_nextWait == _waits.Length)
+        GroupTables* group = tables.Groups + g;
+        second = group->SecondRows;
+        if (group->Order == 0) return group->FirstRows;
+        int i = group->First.Pick(draw * sums.FirstBound(g));
+        if (group->Order > 1)
         {
-            Variates.Exponential(_stream, _waits);
-            _nextWait = 0;
+            int j = group->Second.Pick(Unsafe.Add(ref draw, 1) * sums.SecondBound(g));
+            second += j;
+            if ((i | j) < 0 || group->NoOpPartner[i] == j) return null;
+            if (group->SameSpecies[i] == j && _stream.NextBelow((ulong)tables.Counts[group->SecondStart + j]) == 0) return null;
         }
 
-        return _waits[_nextWait++];
+        return i < 0 ? null : group->FirstRows + i;
     }
 
-    /// <summary>Lists of changes, each with its row of sums: of every entry of a first role with what is common to its group, of every entry of a second role, of explicit channels,
-    /// and the empty list where there is no second role.</summary>
-    private void MakeRows(Network network, GroupSums sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Apply(FactorisedTables tables, ExplicitLane lane, RowSpan* first, RowSpan* second)
     {
-        var lists = new List<(int Species, int Amount)[]>();
-        _firstRows = [.. network.Groups.Select(g => RowsOf((g.First?.Changes ?? [[]]).Select(c => c.Concat(g.CommonChanges))))];
-        _secondRows = [.. network.Groups.Select(g => RowsOf(g.Second?.Changes ?? [[]]))];
-        ChannelTable table = network.Channels;
-        _explicitRows = RowsOf(network.ExplicitChannels.Select(c => Enumerable.Range(table.ChangeStart[c], table.ChangeStart[c + 1] - table.ChangeStart[c]).Select(k => (table.ChangeSpecies[k], table.ChangeAmount[k]))));
-        _emptyRow = RowOf([]);
-        _changesOfRow = [.. lists];
-        sums.Seal();
-
-        int[] RowsOf(IEnumerable<IEnumerable<(int Species, int Amount)>> all) => [.. all.Select(RowOf)];
-
-        int RowOf(IEnumerable<(int Species, int Amount)> changes)
-        {
-            (int Species, int Amount)[] list = [.. changes];
-            int row = sums.Row(list);
-            if (row == lists.Count) lists.Add(list);
-            return row;
-        }
-    }
-
-    /// <summary>Draws an event and applies it; false after a rejection.</summary>
-    private bool Fire(GroupSums sums, ExplicitLane lane, double target, double groupTotal)
-    {
-        if (target >= groupTotal && !lane.IsEmpty)
-        {
-            int channel = lane.Draw(target - groupTotal, _stream);
-            if (channel < 0) return false;
-            Apply(sums, lane, _explicitRows[channel], _emptyRow);
-            return true;
-        }
-
-        int g = sums.Pick(target);
-        if (g < 0) return false;
-        int i = 0, j = 0;
-        if (_first[g] is { } first)
-        {
-            i = first.Pick(_counts, _stream.NextDouble() * sums.FirstBound(g));
-            if (_second[g] is { } second)
-            {
-                j = second.Pick(_counts, _stream.NextDouble() * sums.SecondBound(g));
-                if ((i | j) < 0 || _network!.Groups[g].NoOpPartner[i] == j) return false;
-                int species = second.Role.Species[j];
-                if (first.Role.Species[i] == species && _stream.NextBelow((ulong)_counts[species]) == 0) return false;
-            }
-            else if (i < 0)
-            {
-                return false;
-            }
-        }
-
-        Apply(sums, lane, _firstRows[g][i], _secondRows[g][j]);
-        return true;
-    }
-
-    private void Apply(GroupSums sums, ExplicitLane lane, int firstRow, int secondRow)
-    {
-        (int Species, int Amount)[] first = _changesOfRow[firstRow], second = _changesOfRow[secondRow];
-        foreach ((int species, int amount) in first) _counts[species] += amount;
-        foreach ((int species, int amount) in second) _counts[species] += amount;
-        sums.Add(firstRow, secondRow);
+        tables.Add(first);
+        tables.Add(second);
+        tables.Sums.Count();
         if (lane.IsEmpty) return;
-        foreach ((int species, _) in first) lane.Change(species);
-        foreach ((int species, _) in second) lane.Change(species);
+        foreach (int species in _watched[first->Row]) lane.Change(species);
+        foreach (int species in _watched[second->Row]) lane.Change(species);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BlockWhatCannotFire(GroupSums sums, ExplicitLane lane)
+    {
+        sums.Expire();
+        lane.EvaluateAll();
+        for (int g = 0; g < _network!.Groups.Count; g++)
+        {
+            if (!CanFire(g)) sums.Block(g);
+        }
     }
 
     private bool CanFire(int g)
     {
-        if (_first[g]?.Role is not { } first) return true;
+        SeparableGroup group = _network!.Groups[g];
+        if (group.First is not { } first) return true;
+        double* counts = _tables!.Counts;
         for (int i = 0; i < first.Count; i++)
         {
-            if (_counts[first.Species[i]] == 0) continue;
-            if (_second[g]?.Role is not { } second) return true;
+            if (counts[first.Species[i]] == 0) continue;
+            if (group.Second is not { } second) return true;
             for (int j = 0; j < second.Count; j++)
             {
-                if (_counts[second.Species[j]] > (second.Species[j] == first.Species[i] ? 1 : 0) && _network!.Groups[g].NoOpPartner[i] != j) return true;
+                if (counts[second.Species[j]] > (second.Species[j] == first.Species[i] ? 1 : 0) && group.NoOpPartner[i] != j) return true;
             }
         }
 

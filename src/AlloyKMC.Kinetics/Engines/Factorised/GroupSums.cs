@@ -1,94 +1,85 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using AlloyKMC.Kinetics.Networks;
 
 namespace AlloyKMC.Kinetics.Engines.Factorised;
 
-/// <summary>Running sums of weight x count for both roles of every group, group by group in vectors of four, and bounds of them that rounding cannot break.</summary>
+/// <summary>Bounds of the sums of weight x count for both roles of every group, group by group in vectors of four, that rounding cannot break.</summary>
 /// <remarks>
-/// <para>Each sum is taken larger by 2^-38 of L, its largest value since the sums were last computed afresh. An event adds at most two rows (<see cref="Row"/>), each the sum of
-/// weight x change over the species a list changes. What is lost was there before and what is gained is there after, so the terms of both rows together are at most 2 L. With k
-/// changes in the longest list, rounding of an event is thus at most (2 (k + 2) + 1) 2^-53 L; the sums are computed afresh after 4096 / max(4, k) events, which
-/// leaves less than 2^-39 L.</para>
+/// <para>All sums are computed afresh when one has grown to four times its value at that time, L, or after a number of events. A bound begins as the sum and a slack of 2^-38 L, and
+/// events add to it what they add to the sum. An event adds at most two rows (<see cref="ChangeRows"/>), each the sum of weight x change over the species a list changes. What is
+/// lost was there before and what is gained is there after, so the terms of both rows together are at most 2 L. With k changes in the longest list, rounding of an event is thus at
+/// most (2 (k + 1) + 3) 2^-53 L; after 4096 / max(4, k) events this leaves less than 2^-39 L, half the slack. An event that leads beyond L is not followed by a draw before the
+/// sums are computed afresh.</para>
+/// <para>The running bounds of the blocks of a role (<see cref="RoleBlocks"/>) have two slacks for each block up to theirs, and rounding takes or adds less than half of one: what lies
+/// between two of them is not below the sum of the block. The bound of a whole role of b blocks has 2 b + 1 slacks, so it is not below the last of them, and a target below it can be
+/// searched among them.</para>
 /// </remarks>
-internal sealed class GroupSums
+internal sealed unsafe class GroupSums
 {
-    private const double LargestSlack = 1.0 / (1L << 38);
+    private const double Slack = 1.0 / (1L << 38);
+    private const double LargestGrowth = 4;
     private const int LargestNumberOfChanges = 4096;
-    private const int Lanes = 4;
+    private const int LeastNumberOfChanges = 4;
+    private const int Lanes = ChangeRows.Lanes;
 
-    private readonly FactorisedRole?[] _first;
-    private readonly FactorisedRole?[] _second;
+    private readonly int _groups;
     private readonly int _width;
-    private readonly double[] _weights;
-    private readonly double[] _sums;
-    private readonly double[] _largest;
-    private readonly double[] _slack;
-    private readonly double[] _constants;
-    private readonly double[] _factors;
-    private readonly double[] _bounds;
-    private readonly double[] _running;
-    private readonly Dictionary<string, int> _rowOfChanges = new(StringComparer.Ordinal);
-    private readonly List<double[]> _newRows = [];
-    private double[] _rows = [];
-    private int _mostChanges = 4;
+    private readonly double* _sums;
+    private readonly double* _largest;
+    private readonly double* _slacks;
+    private readonly double* _constants;
+    private readonly double* _factors;
+    private readonly double* _running;
+    private readonly int _events;
     private int _eventsLeft;
 
-    public GroupSums(Network network, FactorisedRole?[] first, FactorisedRole?[] second, double volume)
+    /// <param name="network">The network.</param>
+    /// <param name="volume">In units of the system.</param>
+    /// <param name="mostChanges">Changes of the longest list.</param>
+    /// <param name="sums">Room in the state of the engine: the first roles, then the second ones, each in vectors.</param>
+    /// <param name="memory">Has <see cref="Room"/> doubles left.</param>
+    /// <param name="slacksOfFirst">Slacks in the bound of a group's first role; 0 without one.</param>
+    /// <param name="slacksOfSecond">The same of its second role.</param>
+    public GroupSums(Network network, double volume, int mostChanges, double* sums, AlignedMemory memory, Func<int, int> slacksOfFirst, Func<int, int> slacksOfSecond)
     {
-        _first = first;
-        _second = second;
-        int groups = network.Groups.Count;
-        _width = Math.Max(1, (groups + Lanes - 1) / Lanes) * Lanes;
-        _weights = new double[network.Species.Count * 2 * _width];
-        _sums = new double[2 * _width];
-        _largest = new double[2 * _width];
-        _slack = new double[2 * _width];
-        _constants = new double[_width];
-        _factors = new double[_width];
-        _bounds = new double[_width];
-        _running = new double[_width];
-        for (int g = 0; g < groups; g++)
+        _groups = network.Groups.Count;
+        _width = WidthOf(_groups);
+        _events = LargestNumberOfChanges / Math.Max(LeastNumberOfChanges, mostChanges);
+        _sums = sums;
+        _largest = memory.Take<double>(2 * _width);
+        _slacks = memory.Take<double>(2 * _width);
+        _constants = memory.Take<double>(_width);
+        _factors = memory.Take<double>(_width);
+        _running = memory.Take<double>(_width);
+        for (int g = 0; g < _groups; g++)
         {
             _constants[g] = network.Groups[g].RateConstant * Math.Pow(volume, 1 - network.Groups[g].Order);
-            SetWeights(first[g], g);
-            SetWeights(second[g], _width + g);
+            _slacks[g] = slacksOfFirst(g) * SlackPerSum;
+            _slacks[_width + g] = slacksOfSecond(g) * SlackPerSum;
         }
 
-        _constants.CopyTo(_factors, 0);
+        Unblock();
     }
+
+    /// <summary>Slack of one bound per unit of the sum over the role as it is computed afresh.</summary>
+    public const double SlackPerSum = LargestGrowth * Slack;
 
     /// <summary>Whether groups that cannot fire have been taken out since the last change.</summary>
     public bool AnyBlocked { get; private set; }
 
-    /// <summary>Whether <see cref="Recompute"/> is due.</summary>
-    public bool IsRecomputeDue => _eventsLeft <= 0;
+    /// <summary>Groups in whole vectors.</summary>
+    public static int WidthOf(int groups) => Math.Max(1, (groups + Lanes - 1) / Lanes) * Lanes;
 
-    /// <summary>Bound of the sum of a group's first role that the last call of <see cref="TotalBound"/> stands on.</summary>
-    public double FirstBound(int group) => _sums[group] + (_slack[group] * _largest[group]);
+    /// <summary>Doubles it takes from the memory.</summary>
+    public static int Room(int groups) => 7 * WidthOf(groups);
 
-    public double SecondBound(int group) => _sums[_width + group] + (_slack[_width + group] * _largest[_width + group]);
+    /// <summary>Bound of the sum of a group's first role.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double FirstBound(int group) => _sums[group];
 
-    /// <summary>A row for <see cref="Add"/>: what a list of changes does to every sum. The same list has the same row.</summary>
-    public int Row((int Species, int Amount)[] changes)
-    {
-        string key = string.Join(' ', changes);
-        if (_rowOfChanges.TryGetValue(key, out int row)) return row;
-        double[] values = new double[_sums.Length];
-        foreach ((int species, int amount) in changes)
-        {
-            for (int k = 0; k < values.Length; k++) values[k] += amount * _weights[(species * values.Length) + k];
-        }
-
-        _rowOfChanges.Add(key, row = _rowOfChanges.Count);
-        _newRows.Add(values);
-        _mostChanges = Math.Max(_mostChanges, changes.Length);
-        return row;
-    }
-
-    /// <summary>Ends the making of rows.</summary>
-    public void Seal() => _rows = [.. _newRows.SelectMany(r => r)];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double SecondBound(int group) => _sums[_width + group];
 
     /// <summary>Takes a group out until the next change.</summary>
     public void Block(int group)
@@ -100,86 +91,68 @@ internal sealed class GroupSums
     /// <summary>Puts groups that were taken out back in.</summary>
     public void Unblock()
     {
-        _constants.CopyTo(_factors, 0);
+        for (int g = 0; g < _groups; g++) _factors[g] = _constants[g];
         AnyBlocked = false;
     }
 
-    /// <summary>Computes all sums afresh.</summary>
-    public void Recompute(double[] counts)
+    /// <summary>Takes the sums of a group, computed afresh; 1 for a role it lacks.</summary>
+    public void Set(int group, double first, double second)
     {
-        for (int g = 0; g < _first.Length; g++)
-        {
-            _sums[g] = _first[g]?.Sum(counts) ?? 1;
-            _sums[_width + g] = _second[g]?.Sum(counts) ?? 1;
-        }
-
-        _sums.CopyTo(_largest, 0);
-        _eventsLeft = LargestNumberOfChanges / _mostChanges;
+        SetRole(group, first);
+        SetRole(_width + group, second);
     }
 
-    /// <summary>Makes the next event find that <see cref="Recompute"/> is due.</summary>
+    /// <summary>Begins to count events after all sums have been computed afresh.</summary>
+    public void Renew() => _eventsLeft = _events;
+
+    /// <summary>Asks for the sums to be computed afresh.</summary>
     public void Expire() => _eventsLeft = 0;
 
-    /// <summary>Takes note of an event by the rows of its two lists of changes.</summary>
+    /// <summary>Takes note of an event.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int firstRow, int secondRow)
+    public void Count() => _eventsLeft--;
+
+    /// <summary>Sum of the bounds of all groups in 1/s, added in a fixed order; false where the sums have to be computed afresh first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTotalBound(out double bound)
     {
-        nuint length = (nuint)_sums.Length;
-        ref double first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (nuint)firstRow * length);
-        ref double second = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (nuint)secondRow * length);
-        ref double sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-        ref double largest = ref MemoryMarshal.GetArrayDataReference(_largest);
-        for (nuint k = 0; k < length; k += Lanes)
+        if (_groups == 1)
         {
-            Vector256<double> sum = Vector256.LoadUnsafe(ref sums, k) + (Vector256.LoadUnsafe(ref first, k) + Vector256.LoadUnsafe(ref second, k));
-            sum.StoreUnsafe(ref sums, k);
-            Vector256.Max(Vector256.LoadUnsafe(ref largest, k), sum).StoreUnsafe(ref largest, k);
+            bound = _running[0] = _factors[0] * _sums[0] * _sums[_width];
+            return _eventsLeft > 0 && _sums[0] <= _largest[0] && _sums[_width] <= _largest[_width];
         }
 
-        _eventsLeft--;
-    }
-
-    /// <summary>Sum of the bounds of all groups in 1/s, added in a fixed order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double TotalBound()
-    {
-        nuint width = (nuint)_width;
-        ref double sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-        ref double largest = ref MemoryMarshal.GetArrayDataReference(_largest);
-        ref double slack = ref MemoryMarshal.GetArrayDataReference(_slack);
-        ref double factors = ref MemoryMarshal.GetArrayDataReference(_factors);
-        ref double bounds = ref MemoryMarshal.GetArrayDataReference(_bounds);
-        ref double running = ref MemoryMarshal.GetArrayDataReference(_running);
-        Vector256<double> total = Vector256<double>.Zero;
-        for (nuint k = 0; k < width; k += Lanes)
+        Vector256<double> total = Vector256<double>.Zero, beyond = Vector256<double>.Zero;
+        double* first = _sums, second = _sums + _width, firstLargest = _largest, secondLargest = _largest + _width, factors = _factors, running = _running;
+        int k = 0;
+        do
         {
-            Vector256<double> first = Vector256.LoadUnsafe(ref sums, k) + (Vector256.LoadUnsafe(ref largest, k) * Vector256.LoadUnsafe(ref slack, k));
-            Vector256<double> second = Vector256.LoadUnsafe(ref sums, width + k) + (Vector256.LoadUnsafe(ref largest, width + k) * Vector256.LoadUnsafe(ref slack, width + k));
-            Vector256<double> bound = Vector256.Max(Vector256<double>.Zero, Vector256.LoadUnsafe(ref factors, k) * first * second);
-            bound.StoreUnsafe(ref bounds, k);
-            total = RunningSum.Last(total) + RunningSum.Of(bound);
-            total.StoreUnsafe(ref running, k);
+            Vector256<double> one = Vector256.LoadAligned(first + k), other = Vector256.LoadAligned(second + k);
+            beyond |= Vector256.GreaterThan(one, Vector256.LoadAligned(firstLargest + k)) | Vector256.GreaterThan(other, Vector256.LoadAligned(secondLargest + k));
+            Vector256<double> product = Vector256.MaxNative(Vector256<double>.Zero, Vector256.LoadAligned(factors + k) * one * other);
+            total = RunningSum.Last(total) + RunningSum.Of(product);
+            total.StoreAligned(running + k);
         }
+        while ((k += Lanes) < _width);
 
-        return total.GetElement(3);
+        bound = total.GetElement(Lanes - 1);
+        return _eventsLeft > 0 && beyond.ExtractMostSignificantBits() == 0;
     }
 
     /// <summary>The group at <paramref name="target"/> of the running sum of bounds; -1 beyond the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Pick(double target)
     {
-        ref double running = ref MemoryMarshal.GetArrayDataReference(_running);
+        if (_groups == 1) return target < _running[0] ? 0 : -1;
+        Vector256<double> wanted = Vector256.Create(target);
         int passed = 0;
-        for (nuint k = 0; k < (nuint)_width; k += Lanes) passed += RunningSum.CountPassed(Vector256.LoadUnsafe(ref running, k), target);
-
-        // Rounding can lead to a group without a bound.
-        return passed < _first.Length && _bounds[passed] > 0 ? passed : -1;
+        for (int k = 0; k < _width; k += Lanes) passed += RunningSum.CountPassed(Vector256.LoadAligned(_running + k), wanted);
+        return passed < _groups ? passed : -1;
     }
 
-    private void SetWeights(FactorisedRole? role, int column)
+    private void SetRole(int at, double sum)
     {
-        if (role is null) return;
-        _slack[column] = LargestSlack;
-        for (int e = 0; e < role.Role.Count; e++) _weights[(role.Role.Species[e] * 2 * _width) + column] = role.Role.Weights[e];
+        _sums[at] = sum + (_slacks[at] * sum);
+        _largest[at] = LargestGrowth * sum;
     }
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class TableLayout
 
     public static int LargestNumberOfGroups => TickKernel.GroupSlotCount / 4;
 
-    private readonly TickMemory _memory;
+    private readonly AlignedMemory _memory;
     private readonly int _speciesCount;
     private readonly List<(int Species, int Amount)> _extras = [];
     private readonly List<int> _extraStarts = [0];
@@ -49,7 +49,7 @@ internal sealed unsafe class TableLayout
         int tables = roles.Count(r => r.Count > 1) + 1;
         long bytes = ((_speciesCount + (long)Extra.Count) * sizeof(SpeciesRecord)) + (TickKernel.GroupSlotCount * sizeof(ushort)) + (2 * TickKernel.BlockTicks * sizeof(nint)) + ((groups + 2L) * sizeof(GroupRecord))
             + ((long)tables * slots * sizeof(ushort)) + ((long)entries * sizeof(SlotEntry));
-        _memory = new TickMemory(bytes, 9 + tables + (2 * groups) + 3);
+        _memory = new AlignedMemory(bytes, 9 + tables + (2 * groups) + 3);
         Species = _memory.Take<SpeciesRecord>(_speciesCount + (int)Extra.Count);
         for (Extra extra = 0; extra < Extra.FirstTrap; extra++) Record(extra)->Cap = long.MaxValue / 2;
         Record(Extra.FirstReactant)->Count = Record(Extra.SecondReactant)->Count = 1;

@@ -1,7 +1,7 @@
-namespace AlloyKMC.Kinetics.Engines.Uniformised;
+namespace AlloyKMC.Kinetics.Engines;
 
-/// <summary>One pinned block for all that the tick kernel touches, dealt out in cache lines.</summary>
-internal sealed unsafe class TickMemory
+/// <summary>One pinned block for all that an inner loop touches, dealt out in cache lines.</summary>
+internal sealed unsafe class AlignedMemory
 {
     private const int LineBytes = 64;
 
@@ -9,7 +9,7 @@ internal sealed unsafe class TickMemory
     private nuint _next;
     private readonly nuint _end;
 
-    public TickMemory(long bytes, int parts)
+    public AlignedMemory(long bytes, int parts)
     {
         _bytes = GC.AllocateArray<byte>(checked((int)(bytes + ((parts + 1L) * LineBytes))), pinned: true);
         fixed (byte* start = _bytes)

@@ -1,0 +1,229 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using AlloyKMC.Kinetics.Networks;
+
+namespace AlloyKMC.Kinetics.Engines.Factorised;
+
+/// <summary>Where an event of a group finds its reactants and what it changes.</summary>
+internal unsafe struct GroupTables
+{
+    /// <summary>0, 1 or 2 reactants.</summary>
+    public int Order;
+
+    public RoleBlocks First;
+
+    public RoleBlocks Second;
+
+    /// <summary>What an event adds to the state for each place of the first role, with what is common to the group; of a role the group lacks, at place 0.</summary>
+    public RowSpan* FirstRows;
+
+    public RowSpan* SecondRows;
+
+    /// <summary>For each place of the first role the place of the second with which nothing changes, or -1.</summary>
+    public int* NoOpPartner;
+
+    /// <summary>For each place of the first role the place of the second that holds the same species, or -1.</summary>
+    public int* SameSpecies;
+
+    /// <summary>First species of the second role's places.</summary>
+    public int SecondStart;
+}
+
+/// <summary>A row of <see cref="ChangeRows"/> and its vectors.</summary>
+internal readonly record struct RowSpan(int Start, int End, int Row);
+
+/// <summary>The state of the engine, one run of doubles, and the tables that search and change it. The state holds counts (four species to a block, along the list of species),
+/// running bounds of the blocks of every role of more than one block (roles alike in species and weights share them), and bounds of both roles of every group.</summary>
+internal sealed unsafe class FactorisedTables
+{
+    private const int Width = RoleBlocks.Width;
+    private const double SlackPerBlock = 2 * GroupSums.SlackPerSum;
+
+    private readonly AlignedMemory _memory;
+    private readonly Network _network;
+    private readonly Dictionary<string, (int Bounds, int Weights, int FirstBlock, int Blocks)> _shapes = new(StringComparer.Ordinal);
+    private readonly double* _state;
+    private readonly double* _deltas;
+    private readonly int* _offsets;
+    private readonly int _groups;
+
+    public FactorisedTables(Network network, double volume)
+    {
+        _network = network;
+        int species = network.Species.Count, groups = _groups = network.Groups.Count;
+        int stateLength = Padded(species);
+        int weights = 0;
+        foreach (Role role in Roles)
+        {
+            (int firstBlock, int blocks) = BlocksOf(role);
+            if (!_shapes.TryAdd(Key(role), (stateLength + RoleBlocks.Lead, weights, firstBlock, blocks))) continue;
+            weights += blocks * Width;
+            if (blocks > 1) stateLength += RoleBlocks.Lead + Padded(blocks);
+        }
+
+        int groupSums = stateLength, width = GroupSums.WidthOf(groups);
+        int idle = stateLength += 2 * width;
+        stateLength += Width;
+        var addends = new List<(int, double)>[species];
+        for (int s = 0; s < species; s++) addends[s] = [(s, 1)];
+        foreach ((string key, (int bounds, _, int firstBlock, int blocks)) in _shapes.Where(s => s.Value.Blocks > 1))
+        {
+            Role role = Roles.First(r => Key(r) == key);
+            for (int e = 0; e < role.Count; e++)
+            {
+                for (int b = (role.Species[e] / Width) - firstBlock; b < Padded(blocks); b++) addends[role.Species[e]].Add((bounds + b, role.Weights[e]));
+            }
+        }
+
+        for (int g = 0; g < groups; g++)
+        {
+            AddGroupSum(network.Groups[g].First, groupSums + g);
+            AddGroupSum(network.Groups[g].Second, groupSums + width + g);
+        }
+
+        Rows = new ChangeRows(s => addends[s]);
+        int[][] first = [.. network.Groups.Select(g => RowsOf((g.First?.Changes ?? [[]]).Select(c => c.Concat(g.CommonChanges))))];
+        int[][] second = [.. network.Groups.Select(g => RowsOf(g.Second?.Changes ?? [[]]))];
+        ChannelTable table = network.Channels;
+        int[] ofChannels = RowsOf(network.ExplicitChannels.Select(c => Enumerable.Range(table.ChangeStart[c], table.ChangeStart[c + 1] - table.ChangeStart[c]).Select(k => (table.ChangeSpecies[k], table.ChangeAmount[k]))));
+        int empty = RowsOf([[]])[0];
+
+        int places = Roles.Sum(PlacesOf) + (2 * groups) + ofChannels.Length + 1;
+        long bytes = (sizeof(double) * ((long)stateLength + weights + Rows.Deltas.Count + GroupSums.Room(groups)))
+            + (sizeof(int) * (Rows.Offsets.Count + (2L * places))) + ((long)sizeof(RowSpan) * places) + ((long)groups * sizeof(GroupTables));
+        _memory = new AlignedMemory(bytes, 18 + (2 * _shapes.Count) + (5 * groups));
+        _state = _memory.Take<double>(stateLength);
+        _deltas = Copy(Rows.Deltas);
+        _offsets = Copy(Rows.Offsets);
+        double* allWeights = _memory.Take<double>(weights);
+        foreach (Role role in Roles)
+        {
+            (_, int at, int firstBlock, _) = _shapes[Key(role)];
+            for (int e = 0; e < role.Count; e++) allWeights[at + role.Species[e] - (firstBlock * Width)] = role.Weights[e];
+        }
+
+        ExplicitRows = Copy([.. ofChannels.Select(SpanOf)]);
+        EmptyRow = Copy([SpanOf(empty)]);
+        Groups = _memory.Take<GroupTables>(groups);
+        for (int g = 0; g < groups; g++)
+        {
+            SeparableGroup group = network.Groups[g];
+            Groups[g] = new GroupTables
+            {
+                Order = group.Order,
+                First = BlocksFor(group.First),
+                Second = BlocksFor(group.Second),
+                FirstRows = PlacesFor(group.First, e => SpanOf(first[g][e]), SpanOf(first[g][0])),
+                SecondRows = PlacesFor(group.Second, e => SpanOf(second[g][e]), SpanOf(second[g][0])),
+                NoOpPartner = PlacesFor(group.First, e => group.NoOpPartner[e] < 0 ? -1 : group.Second!.Species[group.NoOpPartner[e]] - StartOf(group.Second), -1),
+                SameSpecies = PlacesFor(group.First, e => group.Second?.Species.Contains(group.First!.Species[e]) == true ? group.First.Species[e] - StartOf(group.Second) : -1, -1),
+                SecondStart = group.Second is null ? 0 : StartOf(group.Second),
+            };
+        }
+
+        Sums = new GroupSums(network, volume, Rows.MostChanges, _state + groupSums, _memory, g => SlackOf(network.Groups[g].First), g => SlackOf(network.Groups[g].Second));
+
+        RoleBlocks BlocksFor(Role? role)
+        {
+            if (role is null) return default;
+            (int bounds, int at, int firstBlock, int blocks) = _shapes[Key(role)];
+            return new RoleBlocks(_state + (firstBlock * Width), allWeights + at, _state + bounds, blocks == 1 ? 0 : Padded(blocks), blocks);
+        }
+
+        void AddGroupSum(Role? role, int offset)
+        {
+            for (int e = 0; e < (role?.Count ?? 0); e++) addends[role!.Species[e]].Add((offset, role.Weights[e]));
+        }
+
+        int[] RowsOf(IEnumerable<IEnumerable<(int Species, int Amount)>> lists) => Rows.Of(lists, idle);
+    }
+
+    /// <summary>One entry per group.</summary>
+    public GroupTables* Groups { get; }
+
+    public GroupSums Sums { get; }
+
+    public ChangeRows Rows { get; }
+
+    /// <summary>What an event of each explicit channel adds to the state.</summary>
+    public RowSpan* ExplicitRows { get; }
+
+    /// <summary>The row that changes nothing.</summary>
+    public RowSpan* EmptyRow { get; }
+
+    /// <summary>Counts of all species.</summary>
+    public double* Counts => _state;
+
+    private IEnumerable<Role> Roles => _network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>();
+
+    private RowSpan SpanOf(int row) => new(Rows.Starts[row], Rows.Starts[row + 1], row);
+
+    /// <summary>Adds a row to the state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(RowSpan* row)
+    {
+        byte* state = (byte*)_state;
+        nint start = row->Start;
+        int* offsets = _offsets + start, last = _offsets + row->End;
+        double* deltas = _deltas + (start * ChangeRows.Lanes);
+        while (offsets < last)
+        {
+            // Two at a time: rows hold an even number of vectors, and no vector twice in a row but the idle one.
+            nint first = offsets[0], second = offsets[1];
+            Vector256<double> one = Vector256.LoadAligned((double*)(state + first)) + Vector256.LoadAligned(deltas);
+            Vector256<double> other = Vector256.LoadAligned((double*)(state + second)) + Vector256.LoadAligned(deltas + ChangeRows.Lanes);
+            one.StoreAligned((double*)(state + first));
+            other.StoreAligned((double*)(state + second));
+            offsets += 2;
+            deltas += 2 * ChangeRows.Lanes;
+        }
+    }
+
+    /// <summary>Computes all sums afresh from the counts.</summary>
+    public void Recompute()
+    {
+        for (int g = 0; g < _groups; g++)
+        {
+            GroupTables* group = Groups + g;
+            Sums.Set(g, group->Order > 0 ? group->First.Sum(SlackPerBlock) : 1, group->Order > 1 ? group->Second.Sum(SlackPerBlock) : 1);
+        }
+
+        Sums.Renew();
+    }
+
+    /// <summary>Slack of a sum over a role for that of one of its blocks: what is drawn over the blocks must not exceed it.</summary>
+    private static int SlackOf(Role? role) => role is null ? 0 : (2 * Padded(BlocksOf(role).Blocks)) + 1;
+
+    private static (int First, int Blocks) BlocksOf(Role role)
+    {
+        int first = role.Species.Min() / Width;
+        return (first, (role.Species.Max() / Width) + 1 - first);
+    }
+
+    private static int StartOf(Role role) => BlocksOf(role).First * Width;
+
+    private static int PlacesOf(Role role) => BlocksOf(role).Blocks * Width;
+
+    private static int Padded(int length) => (length + Width - 1) / Width * Width;
+
+    private static string Key(Role role) => string.Join(' ', role.Species.Zip(role.Weights, (s, w) => $"{s} {BitConverter.DoubleToInt64Bits(w)}"));
+
+    /// <summary>A value for each place of a role; that of a place without a part in it, and of the only place of a role that is not there, is <paramref name="none"/>.</summary>
+    private T* PlacesFor<T>(Role? role, Func<int, T> ofEntry, T none)
+        where T : unmanaged
+    {
+        int count = role is null ? 1 : PlacesOf(role);
+        T* places = _memory.Take<T>(count);
+        new Span<T>(places, count).Fill(none);
+        for (int e = 0; e < (role?.Count ?? 0); e++) places[role!.Species[e] - StartOf(role)] = ofEntry(e);
+        return places;
+    }
+
+    private T* Copy<T>(IReadOnlyList<T> values)
+        where T : unmanaged
+    {
+        T* copy = _memory.Take<T>(values.Count);
+        for (int i = 0; i < values.Count; i++) copy[i] = values[i];
+        return copy;
+    }
+}
