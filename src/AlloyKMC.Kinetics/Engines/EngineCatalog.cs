@@ -57,8 +57,8 @@ public sealed record EngineChoice(EngineEntry Engine, string Reason);
 /// </description></item>
 /// <item><term>factorised</term><description>
 /// The direct method (Gillespie 1977, doi 10.1021/j100540a008) on weighted sums of counts, as the separable part of a total propensity is a sum of products of such sums; nothing is
-/// written out as channels. No tick is rejected for room, so it wins at a few hundred clusters and fewer, and it takes separable rules beside a law that has no bound. Refuses
-/// networks with more than a few hundred channels outside separable rules.
+/// written out as channels. No tick is rejected for room and no table is made, so it wins below about 200 clusters (two to three times at 100), and it takes separable rules beside
+/// a law that has no bound. Refuses networks with more than a few hundred channels outside separable rules.
 /// </description></item>
 /// <item><term>direct</term><description>
 /// The direct method on channels written out, propensities updated and searched in vector registers. Takes every network: third order, laws of their own, any stoichiometry. Wins for
@@ -104,13 +104,13 @@ public static class EngineCatalog
         Create = (stream, _) => new UniformisedEngine(stream),
     };
 
-    /// <summary>Two vectors of 256 bits for all kernels: the name of the kernel changes nothing.</summary>
+    /// <summary>Vectors of 256 bits for all kernels: the name of the kernel changes nothing.</summary>
     public static EngineEntry Factorised { get; } = new()
     {
         Name = "factorised",
         Summary = "The direct method on weighted sums of counts; separable rules are never written out as channels.",
         Doi = "10.1021/j100540a008",
-        WinsWhen = "rules are separable and a rate law has no bound, or counts are small",
+        WinsWhen = "rules are separable and a rate law has no bound, or clusters are fewer than about 200",
         IsExact = true,
         Kernels = DirectEngine.Kernels,
         Refuses = FactorisedEngine.Refuses,
