@@ -89,6 +89,21 @@ public sealed class ContinuousVariatesTests
         Assert.Equal(Sample(29, Variates.Exponential).Take(all.Length), all);
     }
 
+    /// <summary>In pieces that end within vectors and across the end of the buffer.</summary>
+    [Fact]
+    public void SpansOfUniformNumbersAreThatManyCalls()
+    {
+        PhiloxStream one = new(new StreamKey(31)), other = new(new StreamKey(31));
+        foreach (var length in new[] { 1, 3, 4, 5, 0, 509, 1027, 2 })
+        {
+            var all = new double[length];
+            Variates.Uniform(one, all);
+            Assert.Equal(Enumerable.Range(0, length).Select(_ => other.NextDouble()), all);
+        }
+
+        Assert.Equal(other.State, one.State);
+    }
+
     [Fact]
     public void VariatesDoNotDependOnTheKernel()
     {
