@@ -26,7 +26,8 @@ public sealed record PosteriorSample(IReadOnlyList<IReadOnlyList<double[]>> Chai
 
 /// <summary>
 /// Adaptive Metropolis (Haario, Saksman and Tamminen 2001, doi:10.2307/3318737) with the scale of the proposals adapted to their acceptance (Andrieu and Thoms 2008,
-/// doi:10.1007/s11222-008-9110-y, algorithm 4). Several chains go side by side and share what they learn of the covariance; adaptation fades with the number of steps.
+/// doi:10.1007/s11222-008-9110-y, algorithm 4). Several chains go side by side and share what they learn of the covariance. It is learned from about the later half of all
+/// steps: a covariance that forgets faster would rest on a few independent points and lead all chains along with it. Adaptation fades with the number of steps.
 /// Chains start from different points, so that their agreement says something. What decides over a proposal is drawn before it is evaluated, so that one to be rejected is
 /// given up as soon as that is certain (early rejection: Solonen et al. 2012, doi:10.1214/12-BA702): the same chain at a lower price.
 /// The density is that of <see cref="Objective.FitProblem"/>: flat in the coordinates but for the priors.
@@ -36,6 +37,9 @@ public static class AdaptiveMetropolis
     private const double WantedAcceptance = 0.234;
     private const double Ridge = 1e-8;
     private const int MostHalvings = 12;
+
+    /// <summary>Steps per parameter that the covariance begun with is worth.</summary>
+    private const int StepsOfShape = 10;
 
     /// <param name="pool">Evaluates.</param>
     /// <param name="start">The optimum. Chains start around it.</param>
@@ -60,7 +64,7 @@ public static class AdaptiveMetropolis
             bool[] inside = [.. proposals.Select(p => p.All(u => u is >= 0 and <= 1))];
             double[] limits = [.. totals.Select((t, c) => Math.Log(random[c].NextPositiveDouble()) is var u && inside[c] ? t - u : double.NegativeInfinity)];
             double[] proposed = stream.EvaluateUpTo(proposals, limits);
-            double gain = Math.Pow(step + 1, -0.6), acceptance = 0;
+            double gain = 2.0 / (step + 2 + (StepsOfShape * n)), acceptance = 0;
             for (int c = 0; c < chains; c++)
             {
                 if (proposed[c] <= limits[c])
@@ -76,7 +80,7 @@ public static class AdaptiveMetropolis
                 if (step >= burn) kept[c].Add(at[c]);
             }
 
-            logScale += gain * (acceptance - WantedAcceptance);
+            logScale += Math.Pow(step + 1, -0.6) * (acceptance - WantedAcceptance);
         }
 
         int all = kept.Sum(k => k.Count), every = Math.Max(1, (int)Math.Ceiling((double)all / options.Draws));

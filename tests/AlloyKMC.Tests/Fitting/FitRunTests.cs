@@ -239,6 +239,30 @@ public class FitRunTests
         Assert.Equal(0, runs[2].Simulated);
     }
 
+    /// <summary>Twelve parameters of which nothing but the priors is known: chains give back their means and standard deviations.</summary>
+    [Fact]
+    public void A_posterior_that_is_known_comes_back()
+    {
+        FitProblem data = ExchangeProblem.Problem(11);
+        double[] deviations = [.. Enumerable.Range(0, 12).Select(i => 0.01 * Math.Pow(1.2, i))];
+        FitParameter[] parameters = [.. deviations.Select((sd, i) => new FitParameter { Name = $"p{i}", Role = ParameterRole.Response, Family = "C", Minimum = 1, Maximum = 2, Start = 1.5, Prior = new NormalPrior(1.5, sd) })];
+        var problem = new FitProblem(new IdleModel(data.Forward), new ParameterSpace(ExchangeProblem.System, parameters, ResponseFactors.Equal), [new NoTerm()]);
+        Assert.True(problem.IsLeastSquares);
+        var sampling = new SamplingOptions { Seed = 11, Steps = 6000 };
+        PosteriorSample sample = AdaptiveMetropolis.Run(new EvaluationPool(problem, 1, NoJournal.Instance, null, default), problem.Space.Start(), Matrix<double>.Build.DenseIdentity(12), sampling);
+        PosteriorSummary summary = PosteriorSummary.Of(problem.Space, sample);
+        Assert.All(summary.Marginals, m => Assert.True(m.RHat < 1.05, $"R-hat {m.RHat}"));
+        for (int i = 0; i < deviations.Length; i++)
+        {
+            double[] draws = [.. sample.Chains.SelectMany(c => c.Select(x => x[i]))];
+            double mean = draws.Average(), sd = Math.Sqrt(draws.Average(d => (d - mean) * (d - mean))), independent = summary.Marginals[i].EffectiveSize;
+            // Of n independent draws the mean has a standard error of sd/sqrt(n), the standard deviation one of sd/sqrt(2n): four of them, for 24 comparisons.
+            Assert.True(independent > 100, $"{independent} independent draws");
+            Assert.InRange((mean - 0.5) / deviations[i], -4 / Math.Sqrt(independent), 4 / Math.Sqrt(independent));
+            Assert.InRange(sd / deviations[i], 1 - (4 / Math.Sqrt(2 * independent)), 1 + (4 / Math.Sqrt(2 * independent)));
+        }
+    }
+
     [Fact]
     public void Chains_start_apart_from_each_other()
     {
@@ -298,6 +322,36 @@ public class FitRunTests
         public JournalBatch? Find(string stream, int number) => _batches.GetValueOrDefault((stream, number));
 
         public void Append(string stream, int number, JournalBatch batch) => _batches[(stream, number)] = batch;
+    }
+
+    /// <summary>Says nothing.</summary>
+    private sealed class NoTerm : IDataTerm
+    {
+        public string Name => "nothing";
+
+        public IReadOnlyList<int> Conditions => [0];
+
+        public int Observations => 1;
+
+        public bool IsSingleFigure => true;
+
+        public double Misfit(IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses) => 0;
+    }
+
+    /// <summary>Simulates nothing.</summary>
+    private sealed class IdleModel(IForwardModel inner) : IForwardModel, IForwardWorkspace
+    {
+        private readonly ConditionOutcome[] _outcomes = [.. inner.Conditions.Select(_ => ConditionOutcome.NotWanted)];
+
+        public AlloySystem System => inner.System;
+
+        public IReadOnlyList<ForwardCondition> Conditions => inner.Conditions;
+
+        public IReadOnlyList<IReadOnlyList<int>> Flasks => inner.Flasks;
+
+        public IForwardWorkspace NewWorkspace() => this;
+
+        public IReadOnlyList<ConditionOutcome> Evaluate(ForwardInput input, IReadOnlyList<bool>? wanted = null) => _outcomes;
     }
 
     /// <summary>Counts the conditions that are simulated.</summary>
