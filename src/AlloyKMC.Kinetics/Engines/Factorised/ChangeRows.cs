@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AlloyKMC.Kinetics.Engines.Factorised;
 
 /// <summary>Lists of changes of counts, each written once as what it adds to the state of the engine: counts, sums of blocks and sums of groups, in vectors of four.</summary>
@@ -8,16 +10,28 @@ internal sealed class ChangeRows
     /// <summary>Elements of a vector.</summary>
     public const int Lanes = 4;
 
-    private readonly Func<int, IEnumerable<(int Offset, double Weight)>> _addends;
+    /// <summary>Vectors that are added together: a row has a whole number of these.</summary>
+    public const int Step = 2;
+
+    private readonly (int Offset, double Weight)[][] _addends;
+    private readonly int _idle;
+    private readonly double[] _nothing = new double[Lanes];
+    private readonly double[] _sums;
+    private readonly bool[] _isTouched;
     private readonly List<(int Species, int Amount)[]> _lists = [];
     private readonly List<int> _offsets = [];
     private readonly List<double> _deltas = [];
     private readonly List<int> _starts = [0];
 
-    /// <param name="addends">What one molecule of a species adds to, and how much.</param>
-    public ChangeRows(Func<int, IEnumerable<(int Offset, double Weight)>> addends)
+    /// <param name="addends">For each species what one molecule of it adds to, and how much.</param>
+    /// <param name="stateLength">Length of the state, in whole vectors.</param>
+    /// <param name="idle">A vector of the state that nobody reads, for rows that need one more.</param>
+    public ChangeRows((int Offset, double Weight)[][] addends, int stateLength, int idle)
     {
         _addends = addends;
+        _idle = idle;
+        _sums = new double[stateLength];
+        _isTouched = new bool[stateLength / Lanes];
     }
 
     /// <summary>Changes (species, amount) of each row.</summary>
@@ -26,53 +40,47 @@ internal sealed class ChangeRows
     /// <summary>Changes of the longest list.</summary>
     public int MostChanges => _lists.Max(l => l.Length);
 
-    /// <summary>First vector of each row, and their number at the end.</summary>
-    public IReadOnlyList<int> Starts => _starts;
-
     /// <summary>Where in the state a vector is added, in bytes.</summary>
-    public IReadOnlyList<int> Offsets => _offsets;
+    public ReadOnlySpan<int> Offsets => CollectionsMarshal.AsSpan(_offsets);
 
     /// <summary>Vectors, one after the other.</summary>
-    public IReadOnlyList<double> Deltas => _deltas;
+    public ReadOnlySpan<double> Deltas => CollectionsMarshal.AsSpan(_deltas);
 
-    /// <summary>Makes the rows of lists that take part in the same place: all have as many vectors, those that lack some end on vectors that add nothing at
-    /// <paramref name="idle"/>. A loop of one length is predicted, and one of lengths that follow from chance is not.</summary>
-    /// <returns>Their indices.</returns>
-    public int[] Of(IEnumerable<IEnumerable<(int Species, int Amount)>> changes, int idle)
+    /// <summary>First vector of a row, and the one after its last.</summary>
+    public (int Start, int End) VectorsOf(int row) => (_starts[row], _starts[row + 1]);
+
+    /// <summary>Makes a row of a list.</summary>
+    /// <returns>Its index.</returns>
+    public int Of(IEnumerable<(int Species, int Amount)> changes)
     {
-        (int Species, int Amount)[][] lists = [.. changes.Select(c => c.ToArray())];
-        (int Offset, double[] Values)[][] vectors = [.. lists.Select(VectorsOf)];
-        int length = vectors.Length == 0 ? 0 : (vectors.Max(v => v.Length) + 1) / 2 * 2;
-        int[] rows = new int[lists.Length];
-        for (int i = 0; i < lists.Length; i++)
-        {
-            rows[i] = _lists.Count;
-            _lists.Add(lists[i]);
-            foreach ((int offset, double[] values) in vectors[i].Concat(Enumerable.Repeat((idle, new double[Lanes]), length - vectors[i].Length)))
-            {
-                _offsets.Add(offset * sizeof(double));
-                _deltas.AddRange(values);
-            }
-
-            _starts.Add(_offsets.Count);
-        }
-
-        return rows;
-    }
-
-    private (int Offset, double[] Values)[] VectorsOf((int Species, int Amount)[] list)
-    {
-        var sums = new SortedDictionary<int, double>();
+        (int Species, int Amount)[] list = [.. changes];
         foreach ((int species, int amount) in list)
         {
-            foreach ((int offset, double weight) in _addends(species)) sums[offset] = sums.GetValueOrDefault(offset) + (amount * weight);
+            foreach ((int offset, double weight) in _addends[species])
+            {
+                _sums[offset] += amount * weight;
+                _isTouched[offset / Lanes] = true;
+            }
         }
 
-        return [.. sums.Where(s => s.Value != 0).GroupBy(s => s.Key / Lanes).Select(vector =>
+        for (int k = 0; k < _isTouched.Length; k++)
         {
-            double[] values = new double[Lanes];
-            foreach ((int offset, double sum) in vector) values[offset % Lanes] = sum;
-            return (vector.Key * Lanes, values);
-        })];
+            if (!_isTouched[k]) continue;
+            Span<double> values = _sums.AsSpan(k * Lanes, Lanes);
+            if (values.ContainsAnyExcept(0.0)) Add(k * Lanes, values);
+            values.Clear();
+            _isTouched[k] = false;
+        }
+
+        while ((_offsets.Count - _starts[^1]) % Step != 0) Add(_idle, _nothing);
+        _starts.Add(_offsets.Count);
+        _lists.Add(list);
+        return _lists.Count - 1;
+    }
+
+    private void Add(int offset, ReadOnlySpan<double> values)
+    {
+        _offsets.Add(offset * sizeof(double));
+        _deltas.AddRange(values);
     }
 }

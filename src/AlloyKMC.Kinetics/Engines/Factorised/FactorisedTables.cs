@@ -41,7 +41,7 @@ internal sealed unsafe class FactorisedTables
 
     private readonly AlignedMemory _memory;
     private readonly Network _network;
-    private readonly Dictionary<string, (int Bounds, int Weights, int FirstBlock, int Blocks)> _shapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<Role, Shape> _shapes = [];
     private readonly double* _state;
     private readonly double* _deltas;
     private readonly int* _offsets;
@@ -53,12 +53,19 @@ internal sealed unsafe class FactorisedTables
         int species = network.Species.Count, groups = _groups = network.Groups.Count;
         int stateLength = Padded(species);
         int weights = 0;
+        var shapes = new Dictionary<string, Shape>(StringComparer.Ordinal);
         foreach (Role role in Roles)
         {
+            string key = string.Join(' ', role.Species.Zip(role.Weights, (s, w) => $"{s} {BitConverter.DoubleToInt64Bits(w)}"));
             (int firstBlock, int blocks) = BlocksOf(role);
-            if (!_shapes.TryAdd(Key(role), (stateLength + RoleBlocks.Lead, weights, firstBlock, blocks))) continue;
-            weights += blocks * Width;
-            if (blocks > 1) stateLength += RoleBlocks.Lead + Padded(blocks);
+            if (!shapes.TryGetValue(key, out Shape? shape))
+            {
+                shapes.Add(key, shape = new Shape(role, stateLength + RoleBlocks.Lead, weights, firstBlock, blocks));
+                weights += blocks * Width;
+                if (blocks > 1) stateLength += RoleBlocks.Lead + Padded(blocks);
+            }
+
+            _shapes.Add(role, shape);
         }
 
         int groupSums = stateLength, width = GroupSums.WidthOf(groups);
@@ -66,9 +73,8 @@ internal sealed unsafe class FactorisedTables
         stateLength += Width;
         var addends = new List<(int, double)>[species];
         for (int s = 0; s < species; s++) addends[s] = [(s, 1)];
-        foreach ((string key, (int bounds, _, int firstBlock, int blocks)) in _shapes.Where(s => s.Value.Blocks > 1))
+        foreach ((Role role, int bounds, _, int firstBlock, int blocks) in shapes.Values.Where(s => s.Blocks > 1))
         {
-            Role role = Roles.First(r => Key(r) == key);
             for (int e = 0; e < role.Count; e++)
             {
                 for (int b = (role.Species[e] / Width) - firstBlock; b < Padded(blocks); b++) addends[role.Species[e]].Add((bounds + b, role.Weights[e]));
@@ -81,24 +87,23 @@ internal sealed unsafe class FactorisedTables
             AddGroupSum(network.Groups[g].Second, groupSums + width + g);
         }
 
-        Rows = new ChangeRows(s => addends[s]);
+        Rows = new ChangeRows([.. addends.Select(a => a.ToArray())], stateLength, idle);
         int[][] first = [.. network.Groups.Select(g => RowsOf((g.First?.Changes ?? [[]]).Select(c => c.Concat(g.CommonChanges))))];
         int[][] second = [.. network.Groups.Select(g => RowsOf(g.Second?.Changes ?? [[]]))];
         ChannelTable table = network.Channels;
         int[] ofChannels = RowsOf(network.ExplicitChannels.Select(c => Enumerable.Range(table.ChangeStart[c], table.ChangeStart[c + 1] - table.ChangeStart[c]).Select(k => (table.ChangeSpecies[k], table.ChangeAmount[k]))));
-        int empty = RowsOf([[]])[0];
+        int empty = Rows.Of([]);
 
         int places = Roles.Sum(PlacesOf) + (2 * groups) + ofChannels.Length + 1;
-        long bytes = (sizeof(double) * ((long)stateLength + weights + Rows.Deltas.Count + GroupSums.Room(groups)))
-            + (sizeof(int) * (Rows.Offsets.Count + (2L * places))) + ((long)sizeof(RowSpan) * places) + ((long)groups * sizeof(GroupTables));
-        _memory = new AlignedMemory(bytes, 18 + (2 * _shapes.Count) + (5 * groups));
+        long bytes = (sizeof(double) * ((long)stateLength + weights + Rows.Deltas.Length + GroupSums.Room(groups)))
+            + (sizeof(int) * (Rows.Offsets.Length + (2L * places))) + ((long)sizeof(RowSpan) * places) + ((long)groups * sizeof(GroupTables));
+        _memory = new AlignedMemory(bytes, 18 + (5 * groups));
         _state = _memory.Take<double>(stateLength);
         _deltas = Copy(Rows.Deltas);
         _offsets = Copy(Rows.Offsets);
         double* allWeights = _memory.Take<double>(weights);
-        foreach (Role role in Roles)
+        foreach ((Role role, _, int at, int firstBlock, _) in shapes.Values)
         {
-            (_, int at, int firstBlock, _) = _shapes[Key(role)];
             for (int e = 0; e < role.Count; e++) allWeights[at + role.Species[e] - (firstBlock * Width)] = role.Weights[e];
         }
 
@@ -126,7 +131,7 @@ internal sealed unsafe class FactorisedTables
         RoleBlocks BlocksFor(Role? role)
         {
             if (role is null) return default;
-            (int bounds, int at, int firstBlock, int blocks) = _shapes[Key(role)];
+            (_, int bounds, int at, int firstBlock, int blocks) = _shapes[role];
             return new RoleBlocks(_state + (firstBlock * Width), allWeights + at, _state + bounds, blocks == 1 ? 0 : Padded(blocks), blocks);
         }
 
@@ -135,7 +140,7 @@ internal sealed unsafe class FactorisedTables
             for (int e = 0; e < (role?.Count ?? 0); e++) addends[role!.Species[e]].Add((offset, role.Weights[e]));
         }
 
-        int[] RowsOf(IEnumerable<IEnumerable<(int Species, int Amount)>> lists) => Rows.Of(lists, idle);
+        int[] RowsOf(IEnumerable<IEnumerable<(int Species, int Amount)>> lists) => [.. lists.Select(Rows.Of)];
     }
 
     /// <summary>One entry per group.</summary>
@@ -156,7 +161,7 @@ internal sealed unsafe class FactorisedTables
 
     private IEnumerable<Role> Roles => _network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>();
 
-    private RowSpan SpanOf(int row) => new(Rows.Starts[row], Rows.Starts[row + 1], row);
+    private RowSpan SpanOf(int row) => new(Rows.VectorsOf(row).Start, Rows.VectorsOf(row).End, row);
 
     /// <summary>Adds a row to the state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -168,14 +173,14 @@ internal sealed unsafe class FactorisedTables
         double* deltas = _deltas + (start * ChangeRows.Lanes);
         while (offsets < last)
         {
-            // Two at a time: rows hold an even number of vectors, and no vector twice in a row but the idle one.
+            // Two at a time, which are never the same vector of the state.
             nint first = offsets[0], second = offsets[1];
             Vector256<double> one = Vector256.LoadAligned((double*)(state + first)) + Vector256.LoadAligned(deltas);
             Vector256<double> other = Vector256.LoadAligned((double*)(state + second)) + Vector256.LoadAligned(deltas + ChangeRows.Lanes);
             one.StoreAligned((double*)(state + first));
             other.StoreAligned((double*)(state + second));
-            offsets += 2;
-            deltas += 2 * ChangeRows.Lanes;
+            offsets += ChangeRows.Step;
+            deltas += ChangeRows.Step * ChangeRows.Lanes;
         }
     }
 
@@ -206,8 +211,6 @@ internal sealed unsafe class FactorisedTables
 
     private static int Padded(int length) => (length + Width - 1) / Width * Width;
 
-    private static string Key(Role role) => string.Join(' ', role.Species.Zip(role.Weights, (s, w) => $"{s} {BitConverter.DoubleToInt64Bits(w)}"));
-
     /// <summary>A value for each place of a role; that of a place without a part in it, and of the only place of a role that is not there, is <paramref name="none"/>.</summary>
     private T* PlacesFor<T>(Role? role, Func<int, T> ofEntry, T none)
         where T : unmanaged
@@ -219,11 +222,14 @@ internal sealed unsafe class FactorisedTables
         return places;
     }
 
-    private T* Copy<T>(IReadOnlyList<T> values)
+    private T* Copy<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        T* copy = _memory.Take<T>(values.Count);
-        for (int i = 0; i < values.Count; i++) copy[i] = values[i];
+        T* copy = _memory.Take<T>(values.Length);
+        values.CopyTo(new Span<T>(copy, values.Length));
         return copy;
     }
+
+    /// <summary>Where roles alike in species and weights have their running bounds (in the state) and weights.</summary>
+    private sealed record Shape(Role Role, int Bounds, int Weights, int FirstBlock, int Blocks);
 }
