@@ -56,16 +56,16 @@ public partial class BatchLogTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Combine("out");
-        System.Diagnostics.Process job = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, "run", "configs/lin2022/time-course-3to1.json", "--set", "feed.clusters=3000000", "--replicates", "3", "--threads", "1", "--progress-every", "0.2 s", "--json", "--out", path]);
+        System.Diagnostics.Process job = Alloykmc.Start(Alloykmc.Root, "dotnet", [Alloykmc.Program, "run", "configs/lin2022/time-course-3to1.json", "--set", "feed.clusters=3000000", "--replicates", "12", "--threads", "1", "--progress-every", "0.2 s", "--json", "--out", path]);
         var seen = new List<JsonNode>();
         while (seen.Count < 3 && job.StandardError.ReadLine() is { } line) seen.Add(JsonNode.Parse(line)!);
         Assert.Equal(["start", "progress", "progress"], seen.Select(e => (string)e["event"]!));
         JsonNode status = JsonNode.Parse(Alloykmc.Run("status", path, "--json").Out)!;
         for (int attempt = 0; attempt < 20 && (int)status["running"]! == 0; attempt++) status = JsonNode.Parse(Alloykmc.Run("status", path, "--json").Out)!;
         Finished told = Alloykmc.Run("status", path);
-        Alloykmc.Shell(Alloykmc.Root, $"kill -TERM {job.Id}");
+        Alloykmc.Send(job, Alloykmc.Terminate);
         Assert.Equal(75, Alloykmc.Execute(job).ExitCode);
-        Assert.Equal((1, 1, 3, false), ((int)status["processes"]!, (int)status["running"]!, (int)status["missing"]! + (int)status["done"]!, (bool)status["finished"]!));
+        Assert.Equal((1, 1, 12, false), ((int)status["processes"]!, (int)status["running"]!, (int)status["missing"]! + (int)status["done"]!, (bool)status["finished"]!));
         Assert.Contains("1 process at work on 1 run", told.Out, StringComparison.Ordinal);
         Assert.Equal(0, (int)JsonNode.Parse(Alloykmc.Run("status", path, "--json").Out)!["processes"]!);
     }

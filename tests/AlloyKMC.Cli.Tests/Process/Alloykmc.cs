@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace AlloyKMC.Cli.Tests.Process;
 
@@ -8,6 +10,9 @@ public sealed record Finished(int ExitCode, string Out, string Error);
 /// <summary>Runs the real program in a process of its own.</summary>
 public static class Alloykmc
 {
+    /// <summary>Numbers of signals on Linux.</summary>
+    public const int Interrupt = 2, User = 10, Terminate = 15;
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     public static string Root { get; } = FindRoot();
@@ -20,6 +25,17 @@ public static class Alloykmc
     public static Finished RunIn(string folder, params string[] arguments) => Execute(Start(folder, "dotnet", [Program, .. arguments]));
 
     public static Finished Shell(string folder, string command) => Execute(Start(folder, "bash", ["-c", command]));
+
+    /// <summary>Sends a signal at once; a shell that did it would take as long to start as a short job takes to end.</summary>
+    public static void Send(System.Diagnostics.Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
+
+    /// <summary>Whether this process, and so every program it starts, ignores a signal.</summary>
+    public static bool IsIgnored(int signal)
+    {
+        const string key = "SigIgn:";
+        string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line[key.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
+    }
 
     public static System.Diagnostics.Process Start(string folder, string program, IEnumerable<string> arguments)
     {
@@ -44,6 +60,10 @@ public static class Alloykmc
             return new Finished(process.ExitCode, output.Result, error.Result);
         }
     }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     private static string FindRoot()
     {
