@@ -57,7 +57,7 @@ public sealed record EngineChoice(EngineEntry Engine, string Reason);
 /// </description></item>
 /// <item><term>factorised</term><description>
 /// The direct method (Gillespie 1977, doi 10.1021/j100540a008) on weighted sums of counts, as the separable part of a total propensity is a sum of products of such sums; nothing is
-/// written out as channels. No tick is rejected for room and no table is made, so it wins below about 200 clusters (two to three times at 100), and it takes separable rules beside
+/// written out as channels. No tick is rejected for room and no table is made, so it wins below about 200 clusters, the more so the more groups there are, and it takes separable rules beside
 /// a law that has no bound. Refuses networks with more than a few hundred channels outside separable rules.
 /// </description></item>
 /// <item><term>direct</term><description>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AlloyKMC.Kinetics.Engines.Factorised;
 
-/// <summary>Lists of changes of counts, each written once as what it adds to the state of the engine: counts, sums of blocks and sums of groups, in vectors of four.</summary>
+/// <summary>Lists of changes of counts, each as what it adds to the state of the engine: counts, bounds of blocks and bounds of groups, in vectors of four.</summary>
 /// <remarks>Whole vectors are read, changed and written because the search that follows reads whole vectors: a processor that finds a vector half in its store buffer waits
 /// until the buffer is empty.</remarks>
 internal sealed class ChangeRows

@@ -4,34 +4,6 @@ using AlloyKMC.Kinetics.Networks;
 
 namespace AlloyKMC.Kinetics.Engines.Factorised;
 
-/// <summary>Where an event of a group finds its reactants and what it changes.</summary>
-internal unsafe struct GroupTables
-{
-    /// <summary>0, 1 or 2 reactants.</summary>
-    public int Order;
-
-    public RoleBlocks First;
-
-    public RoleBlocks Second;
-
-    /// <summary>What an event adds to the state for each place of the first role, with what is common to the group; of a role the group lacks, at place 0.</summary>
-    public RowSpan* FirstRows;
-
-    public RowSpan* SecondRows;
-
-    /// <summary>For each place of the first role the place of the second with which nothing changes, or -1.</summary>
-    public int* NoOpPartner;
-
-    /// <summary>For each place of the first role the place of the second that holds the same species, or -1.</summary>
-    public int* SameSpecies;
-
-    /// <summary>First species of the second role's places.</summary>
-    public int SecondStart;
-}
-
-/// <summary>A row of <see cref="ChangeRows"/> and its vectors.</summary>
-internal readonly record struct RowSpan(int Start, int End, int Row);
-
 /// <summary>The state of the engine, one run of doubles, and the tables that search and change it. The state holds counts (four species to a block, along the list of species),
 /// running bounds of the blocks of every role of more than one block (roles alike in species and weights share them), and bounds of both roles of every group.</summary>
 internal sealed unsafe class FactorisedTables
@@ -40,8 +12,6 @@ internal sealed unsafe class FactorisedTables
     private const double SlackPerBlock = 2 * GroupSums.SlackPerSum;
 
     private readonly AlignedMemory _memory;
-    private readonly Network _network;
-    private readonly Dictionary<Role, Shape> _shapes = [];
     private readonly double* _state;
     private readonly double* _deltas;
     private readonly int* _offsets;
@@ -49,12 +19,13 @@ internal sealed unsafe class FactorisedTables
 
     public FactorisedTables(Network network, double volume)
     {
-        _network = network;
+        Role[] roles = [.. network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>()];
         int species = network.Species.Count, groups = _groups = network.Groups.Count;
         int stateLength = Padded(species);
         int weights = 0;
         var shapes = new Dictionary<string, Shape>(StringComparer.Ordinal);
-        foreach (Role role in Roles)
+        var shapeOf = new Dictionary<Role, Shape>();
+        foreach (Role role in roles)
         {
             string key = string.Join(' ', role.Species.Zip(role.Weights, (s, w) => $"{s} {BitConverter.DoubleToInt64Bits(w)}"));
             (int firstBlock, int blocks) = BlocksOf(role);
@@ -65,7 +36,7 @@ internal sealed unsafe class FactorisedTables
                 if (blocks > 1) stateLength += RoleBlocks.Lead + Padded(blocks);
             }
 
-            _shapes.Add(role, shape);
+            shapeOf.Add(role, shape);
         }
 
         int groupSums = stateLength, width = GroupSums.WidthOf(groups);
@@ -94,7 +65,7 @@ internal sealed unsafe class FactorisedTables
         int[] ofChannels = RowsOf(network.ExplicitChannels.Select(c => Enumerable.Range(table.ChangeStart[c], table.ChangeStart[c + 1] - table.ChangeStart[c]).Select(k => (table.ChangeSpecies[k], table.ChangeAmount[k]))));
         int empty = Rows.Of([]);
 
-        int places = Roles.Sum(PlacesOf) + (2 * groups) + ofChannels.Length + 1;
+        int places = roles.Sum(PlacesOf) + (2 * groups) + ofChannels.Length + 1;
         long bytes = (sizeof(double) * ((long)stateLength + weights + Rows.Deltas.Length + GroupSums.Room(groups)))
             + (sizeof(int) * (Rows.Offsets.Length + (2L * places))) + ((long)sizeof(RowSpan) * places) + ((long)groups * sizeof(GroupTables));
         _memory = new AlignedMemory(bytes, 18 + (5 * groups));
@@ -131,7 +102,7 @@ internal sealed unsafe class FactorisedTables
         RoleBlocks BlocksFor(Role? role)
         {
             if (role is null) return default;
-            (_, int bounds, int at, int firstBlock, int blocks) = _shapes[role];
+            (_, int bounds, int at, int firstBlock, int blocks) = shapeOf[role];
             return new RoleBlocks(_state + (firstBlock * Width), allWeights + at, _state + bounds, blocks == 1 ? 0 : Padded(blocks), blocks);
         }
 
@@ -158,10 +129,6 @@ internal sealed unsafe class FactorisedTables
 
     /// <summary>Counts of all species.</summary>
     public double* Counts => _state;
-
-    private IEnumerable<Role> Roles => _network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>();
-
-    private RowSpan SpanOf(int row) => new(Rows.VectorsOf(row).Start, Rows.VectorsOf(row).End, row);
 
     /// <summary>Adds a row to the state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -196,7 +163,7 @@ internal sealed unsafe class FactorisedTables
         Sums.Renew();
     }
 
-    /// <summary>Slack of a sum over a role for that of one of its blocks: what is drawn over the blocks must not exceed it.</summary>
+    /// <summary>Slacks in the bound of a whole role (<see cref="GroupSums"/>); 0 without one.</summary>
     private static int SlackOf(Role? role) => role is null ? 0 : (2 * Padded(BlocksOf(role).Blocks)) + 1;
 
     private static (int First, int Blocks) BlocksOf(Role role)
@@ -210,6 +177,12 @@ internal sealed unsafe class FactorisedTables
     private static int PlacesOf(Role role) => BlocksOf(role).Blocks * Width;
 
     private static int Padded(int length) => (length + Width - 1) / Width * Width;
+
+    private RowSpan SpanOf(int row)
+    {
+        (int start, int end) = Rows.VectorsOf(row);
+        return new RowSpan(start, end, row);
+    }
 
     /// <summary>A value for each place of a role; that of a place without a part in it, and of the only place of a role that is not there, is <paramref name="none"/>.</summary>
     private T* PlacesFor<T>(Role? role, Func<int, T> ofEntry, T none)

@@ -17,6 +17,9 @@ namespace AlloyKMC.Kinetics.Engines.Factorised;
 /// </remarks>
 internal sealed unsafe class GroupSums
 {
+    /// <summary>Slack of one bound per unit of the sum over the role as it is computed afresh.</summary>
+    public const double SlackPerSum = LargestGrowth * Slack;
+
     private const double Slack = 1.0 / (1L << 38);
     private const double LargestGrowth = 4;
     private const int LargestNumberOfChanges = 4096;
@@ -61,9 +64,6 @@ internal sealed unsafe class GroupSums
 
         Unblock();
     }
-
-    /// <summary>Slack of one bound per unit of the sum over the role as it is computed afresh.</summary>
-    public const double SlackPerSum = LargestGrowth * Slack;
 
     /// <summary>Whether groups that cannot fire have been taken out since the last change.</summary>
     public bool AnyBlocked { get; private set; }
