@@ -69,6 +69,9 @@ public static class TrajectorySchema
 
     internal static ParquetSchema Observables() => new([.. SampleFields, new DataField<string>(Observable, false), new DataField<double>(Value)]);
 
+    /// <summary>Columns that every runs table has.</summary>
+    public static IReadOnlyList<string> RunColumns { get; } = [.. RunFields.Select(field => field.Name)];
+
     /// <exception cref="FaultException">A swept value is named like another column.</exception>
     internal static ParquetSchema Runs(IReadOnlyList<SweptValue> swept)
     {

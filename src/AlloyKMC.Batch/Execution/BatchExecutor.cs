@@ -3,7 +3,6 @@ using AlloyKMC.Batch.Checkpoints;
 using AlloyKMC.Batch.Folders;
 using AlloyKMC.Batch.Plans;
 using AlloyKMC.Kinetics.Engines;
-using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Random;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
@@ -29,7 +28,7 @@ public sealed class BatchExecutor
     private readonly List<(RunKey Key, ReplicateStatus Status, string Reason)> _incomplete = [];
     private readonly HashSet<RunKey> _running = [];
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
-    private readonly EngineChoice _engine;
+    private readonly EngineChoices _engines;
     private readonly PhiloxKernel _kernel;
     private RunStore? _store;
     private CheckpointFolder? _checkpoints;
@@ -48,9 +47,9 @@ public sealed class BatchExecutor
         _options = options;
         _first = plan.Conditions[0].Plan();
         _blocks = BlockPlan.Of(plan, _first);
-        _engine = ChooseEngine(plan, _first.Network);
+        _engines = EngineChoices.Of(plan);
         _kernel = ChooseKernel(options.Kernel);
-        _writer = new BlockWriter(plan, folder, _engine.Engine.Name);
+        _writer = new BlockWriter(plan, folder, _engines);
         _missingInBlock = new int[_blocks.BlockCount];
     }
 
@@ -63,19 +62,7 @@ public sealed class BatchExecutor
         long missing = executor.EndRun - executor.FirstRun - executor._done;
         return new BatchSummary(
             executor._executed, executor._done - executor._executed, missing, [.. executor._incomplete.OrderBy(i => i.Key.Id, StringComparer.Ordinal)],
-            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engine.Engine.Name, executor._engine.Reason, executor._kernel.Name);
-    }
-
-    /// <summary>The engine a batch runs on: the one it names, or the first of the catalogue that takes the network.</summary>
-    /// <exception cref="FaultException">The engine named cannot run the network.</exception>
-    public static EngineChoice ChooseEngine(BatchPlan plan, Network network)
-    {
-        if (plan.Engine == "auto") return EngineCatalog.Choose(network);
-        string[] names = [.. EngineCatalog.All.Select(e => e.Name)];
-        EngineEntry entry = EngineCatalog.Find(plan.Engine) ?? throw new FaultException(new Fault("engine", $"there is no engine '{plan.Engine}'.", $"Use \"auto\" or one of {string.Join(", ", names)}."));
-        return entry.Refuses(network) is { } reason
-            ? throw new FaultException(new Fault("engine", $"the engine {entry.Name} cannot run this system: {reason}.", "Use \"auto\", or the engine direct, which takes any system."))
-            : new EngineChoice(entry, "asked for");
+            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engines.All, executor._kernel.Name);
     }
 
     /// <summary>The kernel of the random numbers: the one of the name asked for, or the best this machine has. Engines take the kernel of the same name.</summary>
@@ -91,7 +78,7 @@ public sealed class BatchExecutor
     {
         try
         {
-            if (_folder.State == FolderState.Raised) RunTransfer.Carry(_plan, _folder, new EarlierRuns(_plan, _folder, _engine.Engine.Name, _first), cancellation);
+            if (_folder.State == FolderState.Raised) RunTransfer.Carry(_plan, _folder, new EarlierRuns(_plan, _folder, _engines, _first), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -173,7 +160,7 @@ public sealed class BatchExecutor
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         void Work()
         {
-            var worker = new Worker(_plan, _engine.Engine, _options.Kernel, _kernel);
+            var worker = new Worker(_plan, _options.Kernel, _kernel);
             try
             {
                 while (!stop.IsCancellationRequested)
@@ -203,15 +190,16 @@ public sealed class BatchExecutor
         RunKey key = _plan.KeyOf(run);
         lock (_lock) _running.Add(key);
         SimulationPlan plan = worker.PlanOf(key.Condition);
-        if (_engine.Engine.Integrate is { } integrate)
+        EngineEntry entry = _engines[key.Condition].Engine;
+        if (entry.Integrate is { } integrate)
         {
             IntegrateRun(run, key, plan, integrate, cancellation);
             return;
         }
 
-        CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.RunsHash, key, _plan.Seed, _engine.Engine.Name));
+        CheckpointFolder.Run checkpoints = _checkpoints!.Of(new CheckpointIdentity(_plan.RunsHash, key, _plan.Seed, entry.Name));
         StoredCheckpoint? begun = checkpoints.Latest();
-        IEngine engine = worker.EngineAt(begun?.State.Random ?? new PhiloxState(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), 0, 0));
+        IEngine engine = worker.EngineAt(entry, begun?.State.Random ?? new PhiloxState(new StreamKey(_plan.Seed, (uint)key.Condition, (uint)key.Replicate), 0, 0));
         long start = Stopwatch.GetTimestamp(), kept = start;
         TimeSpan before = begun?.WallTime ?? TimeSpan.Zero;
         var policy = new CheckpointPolicy(worker.Stream, begun?.State, () => Stopwatch.GetElapsedTime(kept) >= _options.CheckpointInterval, state =>

@@ -25,7 +25,7 @@ public static class BatchStatus
     public static (long Kept, long Again) OfRaised(BatchPlan plan, OutputFolder folder)
     {
         SimulationPlan first = plan.Conditions[0].Plan();
-        return new EarlierRuns(plan, folder, BatchExecutor.ChooseEngine(plan, first.Network).Engine.Name, first).Count();
+        return new EarlierRuns(plan, folder, EngineChoices.Of(plan), first).Count();
     }
 
     /// <param name="plan">The batch.</param>

@@ -1,4 +1,5 @@
 using AlloyKMC.Batch.Plans;
+using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Kinetics.Simulation;
 
 namespace AlloyKMC.Batch.Execution;
@@ -13,8 +14,7 @@ namespace AlloyKMC.Batch.Execution;
 /// <param name="Rebuilds">Rebuilds of this call.</param>
 /// <param name="BusySeconds">Wall time summed over workers while they simulated.</param>
 /// <param name="SuppressedEventsPerCluster">Largest estimate, over conditions, of events per cluster fed that a coordinate range forbade.</param>
-/// <param name="Engine">Engine used.</param>
-/// <param name="EngineReason">Why it was taken.</param>
+/// <param name="Engines">Engines of the conditions, each once, and why they were taken.</param>
 /// <param name="Kernel">Vector width it ran on; changes no result.</param>
 public sealed record BatchSummary(
     long Executed,
@@ -26,9 +26,11 @@ public sealed record BatchSummary(
     long Rebuilds,
     double BusySeconds,
     double SuppressedEventsPerCluster,
-    string Engine,
-    string EngineReason,
+    IReadOnlyList<EngineChoice> Engines,
     string Kernel)
 {
+    /// <summary>Names of the engines.</summary>
+    public string Engine => string.Join(", ", Engines.Select(e => e.Engine.Name));
+
     public bool IsFinished => Missing == 0;
 }

@@ -6,7 +6,7 @@ using AlloyKMC.Storage;
 namespace AlloyKMC.Batch.Execution;
 
 /// <summary>Turns the runs of a complete block into one file of each table.</summary>
-internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string engine)
+internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, EngineChoices engines)
 {
     /// <summary>The last bytes of every Parquet file.</summary>
     private static readonly byte[] ParquetMagic = "PAR1"u8.ToArray();
@@ -45,7 +45,7 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, string en
             ReplicateResult result = store.Read(run);
             RunKey key = plan.KeyOf(run);
             var record = new RunRecord(
-                key.Id, key.Condition, key.Replicate, plan.Seed, engine, StatusName(result.Status), result.Reason, result.Statistics.Events, plan.ConfigHash, Version, plan.Conditions[key.Condition].Values);
+                key.Id, key.Condition, key.Replicate, plan.Seed, engines[key.Condition].Engine.Name, StatusName(result.Status), result.Reason, result.Statistics.Events, plan.ConfigHash, Version, plan.Conditions[key.Condition].Values);
             writer.Append(record, result.Series, options.ObservableNames.Count == 0 ? [] : result.Observables);
         }
 

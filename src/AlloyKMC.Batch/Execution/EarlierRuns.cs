@@ -16,21 +16,21 @@ internal sealed class EarlierRuns
     private readonly BatchPlan _earlier;
     private readonly OutputFolder _folder;
     private readonly RaisedLimits _raise;
-    private readonly string _engine;
+    private readonly EngineChoices _engines;
     private readonly HashSet<string> _wholeFiles;
 
     /// <param name="plan">The batch that asks for more.</param>
     /// <param name="folder">A folder in the state <see cref="FolderState.Raised"/>.</param>
-    /// <param name="engine">Engine of the batch.</param>
+    /// <param name="engines">Engines of the batch.</param>
     /// <param name="first">The first condition.</param>
-    public EarlierRuns(BatchPlan plan, OutputFolder folder, string engine, SimulationPlan first)
+    public EarlierRuns(BatchPlan plan, OutputFolder folder, EngineChoices engines, SimulationPlan first)
     {
         _plan = plan;
         _folder = folder;
         _raise = folder.Raise ?? throw new InvalidOperationException("Nothing is raised.");
-        _engine = engine;
+        _engines = engines;
         _earlier = plan with { ConfigHash = _raise.EarlierHash, Replicates = _raise.EarlierReplicates ?? plan.Replicates };
-        var writer = new BlockWriter(_earlier, folder, engine);
+        var writer = new BlockWriter(_earlier, folder, engines);
         var blocks = BlockPlan.Of(_earlier, first);
         _wholeFiles = [.. Enumerable.Range(0, blocks.BlockCount).Where(writer.IsWritten).Select(BlockWriter.FileName)];
     }
@@ -87,10 +87,10 @@ internal sealed class EarlierRuns
     /// <exception cref="OutputRefusedException">The runs were made by another version of the program or on another engine: a dataset is of one.</exception>
     private void CheckProgram()
     {
-        foreach (RunEnding run in DatasetReader.ReadEndings(_folder.Path, _wholeFiles).Where(r => r.Version != BlockWriter.Version || r.Engine != _engine))
+        foreach (RunEnding run in DatasetReader.ReadEndings(_folder.Path, _wholeFiles).Where(r => r.Version != BlockWriter.Version || r.Engine != _engines[r.Condition].Engine.Name))
         {
             throw new OutputRefusedException(
-                $"{_folder.Path} was made by alloykmc {run.Version} on the engine {run.Engine}; this is {BlockWriter.Version} on the engine {_engine}, and the runs of one dataset are of one program.",
+                $"{_folder.Path} was made by alloykmc {run.Version} on the engine {run.Engine}; this is {BlockWriter.Version} on the engine {_engines[run.Condition].Engine.Name}, and the runs of one dataset are of one program.",
                 "Go on with that version and engine, or choose another folder with --out.");
         }
     }

@@ -6,10 +6,11 @@ using AlloyKMC.Kinetics.Simulation;
 namespace AlloyKMC.Batch.Execution;
 
 /// <summary>What one thread keeps from run to run: the plan of the condition it is at, since runs come in the order of conditions, and an engine with its tables.</summary>
-internal sealed class Worker(BatchPlan plan, EngineEntry engine, string? engineKernel, PhiloxKernel kernel)
+internal sealed class Worker(BatchPlan plan, string? engineKernel, PhiloxKernel kernel)
 {
     private int _condition = -1;
     private SimulationPlan? _current;
+    private EngineEntry? _entry;
     private IEngine? _engine;
 
     /// <summary>The stream the engine draws from.</summary>
@@ -23,10 +24,12 @@ internal sealed class Worker(BatchPlan plan, EngineEntry engine, string? engineK
     }
 
     /// <summary>The engine, on a stream that stands where the next replicate begins or goes on.</summary>
-    public IEngine EngineAt(PhiloxState start)
+    public IEngine EngineAt(EngineEntry entry, PhiloxState start)
     {
         Stream.MoveTo(start);
-        return _engine ??= engine.Create(Stream, engineKernel);
+        if (_entry != entry) _engine = null;
+        _entry = entry;
+        return _engine ??= entry.Create(Stream, engineKernel);
     }
 
     /// <summary>Makes a new engine for the next replicate: one that was stopped halfway stands at no particular point.</summary>

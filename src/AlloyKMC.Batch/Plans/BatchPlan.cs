@@ -10,7 +10,11 @@ namespace AlloyKMC.Batch.Plans;
 /// <param name="Index">Position in the sweep; keys the random streams.</param>
 /// <param name="Values">What distinguishes it, in the order of the sweep; empty for a single condition.</param>
 /// <param name="Plan">Builds the simulation plan; called once by each worker that needs it.</param>
-public sealed record Condition(int Index, IReadOnlyList<SweptValue> Values, Func<SimulationPlan> Plan);
+public sealed record Condition(int Index, IReadOnlyList<SweptValue> Values, Func<SimulationPlan> Plan)
+{
+    /// <summary>Engine asked for, where the sweep is over engines; null: that of the batch.</summary>
+    public string? Engine { get; init; }
+}
 
 /// <summary>Identity of one run: a replicate of a condition.</summary>
 public readonly record struct RunKey(int Condition, int Replicate)
@@ -34,8 +38,10 @@ public sealed record BatchPlan
     /// <summary>Engine asked for, or "auto".</summary>
     public required string Engine { get; init; }
 
-    /// <summary>Whether populations are means, real numbers, instead of counts.</summary>
-    public bool IsMeanField => EngineCatalog.Find(Engine)?.Integrate is not null;
+    public string EngineAskedFor(Condition condition) => condition.Engine ?? Engine;
+
+    /// <summary>Whether populations are means, real numbers, instead of counts; all conditions are alike.</summary>
+    public bool IsMeanField => EngineCatalog.Find(EngineAskedFor(Conditions[0]))?.Integrate is not null;
 
     /// <summary>Hash of everything that determines the results.</summary>
     public required string ConfigHash { get; init; }

@@ -25,10 +25,10 @@ public static class SweepBatch
         Network first = Check(sweep, networks, threads, warnings);
         IReadOnlyList<IReadOnlyList<(string Name, object Value)>> columns = SweepColumns.Of(sweep.Points);
         RunConfig config = sweep.Shared.Config;
-        return new BatchPlan
+        var batch = new BatchPlan
         {
             System = first.System,
-            Conditions = [.. sweep.Points.Select(p => new Condition(p.Index, [.. columns[p.Index].Select(c => new SweptValue(c.Name, c.Value))], PlanOf(sweep, p, networks)))],
+            Conditions = [.. sweep.Points.Select(p => new Condition(p.Index, [.. columns[p.Index].Select(c => new SweptValue(ColumnName(c.Name), c.Value))], PlanOf(sweep, p, networks)) { Engine = EngineOf(p) })],
             Replicates = config.Ensemble.Replicates,
             Seed = (ulong)config.Ensemble.Seed,
             Engine = config.Engine,
@@ -37,6 +37,20 @@ public static class SweepBatch
             ResolvedJson = sweep.Shared.Resolved.StoredJson,
             WallLimit = config.Limits.Wall is { } wall ? TimeSpan.FromSeconds(wall.Seconds) : null,
         };
+        CheckEngines(batch);
+        return batch;
+    }
+
+    /// <summary>A swept value named like a column that every runs table has gets a name of its own.</summary>
+    private static string ColumnName(string name) => TrajectorySchema.RunColumns.Contains(name) ? $"swept_{name}" : name;
+
+    private static string? EngineOf(SweepPoint point) => point.Values.Where(v => v.Key == "engine").Select(v => v.Value.Text).FirstOrDefault();
+
+    /// <exception cref="FaultException">An engine cannot run its conditions, or some would store counts and others means.</exception>
+    private static void CheckEngines(BatchPlan batch)
+    {
+        if (EngineChoices.Of(batch).All.Select(e => e.Engine.Integrate is null).Distinct().Count() > 1)
+            throw new FaultException(new Fault("sweep", "mean-field stores mean populations, the other engines counts; they do not fit into one table.", "Make a dataset of mean-field and one of the others."));
     }
 
     /// <summary>Builds the plan of every condition once and lets it go again: a sweep over parameters has a network for each.</summary>
@@ -62,6 +76,8 @@ public static class SweepBatch
                 slow.Add(plan.Simulation);
                 if (plan.Config.Ensemble != sweep.Shared.Config.Ensemble)
                     throw new FaultException(new Fault("sweep", "replicates and seed cannot be swept.", "Set them in \"ensemble\" for all conditions."));
+                if (plan.Config.Limits.Wall != sweep.Shared.Config.Limits.Wall || plan.Config.Kernel != sweep.Shared.Config.Kernel)
+                    throw new FaultException(new Fault("sweep", "limits.wall and kernel cannot be swept.", "Set them for all conditions; they belong to the machine, not to what is simulated."));
                 if (!ReferenceEquals(plan.Simulation.Network.Species, first?.Species) && !plan.Simulation.Network.Species.Species.Select(s => s.Name).SequenceEqual(species))
                     throw new FaultException(new Fault("sweep", $"condition {i} has other species than condition 0.", "Sweep systems with the same families and ranges, or make a dataset of each."));
             }

@@ -23,15 +23,17 @@ internal static class DryRun
     {
         long done = RunsThere(plan, resolved, path);
         SimulationPlan first = plan.Conditions[0].Plan();
-        EngineChoice choice = BatchExecutor.ChooseEngine(plan, first.Network);
+        var engines = EngineChoices.Of(plan);
         // Rate equations of very many conditions would take longer than many a sweep: those in between go with the nearest one integrated.
         int step = Math.Max(1, plan.Conditions.Count / MostForecasts);
-        EventForecast[] forecasts = [.. plan.Conditions.Where(c => c.Index % step == 0).Select(c => EventForecast.Of(c.Plan(), choice.Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
+        EventForecast[] forecasts = [.. plan.Conditions.Where(c => c.Index % step == 0).Select(c => EventForecast.Of(c.Plan(), engines[c.Index].Engine == EngineCatalog.SlowScale ? d => !d.Rule.Definition.Fast : null))];
         EventForecast[] events = [.. plan.Conditions.Select(c => forecasts[c.Index / step])];
         string? whyNotKnown = events.FirstOrDefault(e => e.Events is null)?.WhyNotKnown;
         double? total = whyNotKnown is null ? events.Sum(e => e.Events!.Value) * plan.Replicates : null;
-        double eventsPerSecond = Speed(first, choice.Engine);
-        double? seconds = total * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / eventsPerSecond / threads;
+        var speeds = engines.All.ToDictionary(e => e.Engine, e => Speed(plan.Conditions.First(c => engines[c.Index].Engine == e.Engine).Plan(), e.Engine));
+        double? busy = whyNotKnown is null ? plan.Conditions.Sum(c => events[c.Index].Events!.Value / speeds[engines[c.Index].Engine]) * plan.Replicates : null;
+        double eventsPerSecond = busy > 0 ? total!.Value / busy.Value : speeds.Values.First();
+        double? seconds = busy * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / threads;
         long rows = BatchCost.RowsAtMost(plan, first), disk = BatchCost.DiskBytes(plan, first), memory = BatchCost.MemoryBytes(plan, first);
         if (output.Json)
         {
@@ -43,8 +45,8 @@ internal static class DryRun
                 ["conditions"] = plan.Conditions.Count,
                 ["runs"] = plan.RunCount,
                 ["samplesPerRun"] = first.SampleTimesSeconds.Count,
-                ["engine"] = choice.Engine.Name,
-                ["engineReason"] = choice.Reason,
+                ["engine"] = string.Join(", ", engines.All.Select(e => e.Engine.Name)),
+                ["engineReason"] = string.Join("; ", engines.All.Select(e => e.Reason)),
                 ["expectedEvents"] = total,
                 ["expectedEventsPerRun"] = new JsonArray([.. events.Select(e => e.Events is { } known ? JsonValue.Create(known) : null)]),
                 ["expectedEventsNotKnownBecause"] = whyNotKnown,
@@ -60,7 +62,7 @@ internal static class DryRun
         }
 
         output.Data.WriteLine($"Would write {plan.RunCount} runs ({plan.Conditions.Count} conditions, {plan.Replicates} replicates, {first.SampleTimesSeconds.Count} samples each) into {path}.");
-        output.Data.WriteLine($"Engine {choice.Engine.Name}: {choice.Reason}.");
+        foreach (EngineChoice choice in engines.All) output.Data.WriteLine($"Engine {choice.Engine.Name}: {choice.Reason}.");
         output.Data.WriteLine(total is { } all
             ? $"Expected from the rate equations: about {Units.Count(all)} events in all; at most {Units.Count(rows)} rows."
             : $"How many events there will be is not known: the rate equations cannot be integrated. {whyNotKnown} At most {Units.Count(rows)} rows.");

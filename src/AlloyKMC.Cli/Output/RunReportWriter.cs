@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using AlloyKMC.Batch.Execution;
 using AlloyKMC.Batch.Plans;
 using AlloyKMC.Configuration.Plans;
-using AlloyKMC.Kinetics.Engines;
 using AlloyKMC.Observation.Summaries;
 using Spectre.Console;
 
@@ -67,8 +66,8 @@ internal static class RunReportWriter
         ["executed"] = summary.Executed,
         ["reused"] = summary.Reused,
         ["engine"] = summary.Engine,
-        ["engineReason"] = summary.EngineReason,
-        ["exact"] = EngineCatalog.Find(summary.Engine)?.IsExact,
+        ["engineReason"] = summary.Engines[0].Reason,
+        ["exact"] = summary.Engines.All(e => e.Engine.IsExact),
         ["kernel"] = summary.Kernel,
         ["events"] = summary.Events,
         ["nullTicks"] = summary.NullTicks,
@@ -92,7 +91,7 @@ internal static class RunReportWriter
 
     /// <summary>What the engine leaves out; null for an exact one.</summary>
     internal static string? ApproximationOf(BatchSummary summary) =>
-        EngineCatalog.Find(summary.Engine) is { IsExact: false } engine ? $"Not exact: the engine {engine.Name} (doi:{engine.Doi}). {engine.Summary}" : null;
+        summary.Engines.Select(e => e.Engine).FirstOrDefault(e => !e.IsExact) is { } engine ? $"Not exact: the engine {engine.Name} (doi:{engine.Doi}). {engine.Summary}" : null;
 
     private static string Share(FrameworkSummary framework) =>
         Percent(framework.Share, 1) + (double.IsNaN(framework.ShareStandardError) ? "" : string.Create(CultureInfo.InvariantCulture, $" ± {100 * framework.ShareStandardError:0.0#}"));

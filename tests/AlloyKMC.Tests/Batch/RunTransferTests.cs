@@ -229,7 +229,7 @@ public sealed class RunTransferTests : IDisposable
     private static EarlierRuns Earlier(Batch batch, OutputFolder folder)
     {
         SimulationPlan first = batch.Plan.Conditions[0].Plan();
-        return new EarlierRuns(batch.Plan, folder, BatchExecutor.ChooseEngine(batch.Plan, first.Network).Engine.Name, first);
+        return new EarlierRuns(batch.Plan, folder, EngineChoices.Of(batch.Plan), first);
     }
 
     private Dictionary<string, byte[]> Contents(string name)

@@ -9,6 +9,7 @@ using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Kinetics.Networks;
 using AlloyKMC.Kinetics.Simulation;
 using AlloyKMC.Model;
+using AlloyKMC.Storage;
 using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Batch;
@@ -54,6 +55,42 @@ public class SweepBatchTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void Engines_that_are_swept_run_the_conditions_that_ask_for_them_as_if_asked_for_by_the_batch()
+    {
+        LoadedSweep sweep = Sweep("""{"grid":{"engine":["direct","factorised","auto"],"limits.events":[100000,200000]}}""");
+        BatchPlan plan = SweepBatch.Of(sweep, 1, []);
+        Assert.Equal(["swept_engine", "swept_events"], plan.Conditions[0].Values.Select(v => v.Name));
+        string folder = Directory.CreateTempSubdirectory("alloykmc-").FullName;
+        try
+        {
+            BatchPlan direct = plan with { Engine = "direct", Conditions = [.. plan.Conditions.Select(c => c with { Engine = null })] };
+            foreach ((string name, BatchPlan batch) in new[] { ("swept", plan), ("direct", direct) })
+                BatchExecutor.Execute(batch, OutputFolder.Open(Path.Combine(folder, name), FolderClaim.Of(batch, sweep.Shared.Resolved), false), new BatchOptions { Threads = 1 }, CancellationToken.None);
+            Assert.Equal(
+                ["direct", "direct", "factorised", "factorised", "uniformised", "uniformised"],
+                DatasetReader.ReadEndings(Path.Combine(folder, "swept")).OrderBy(r => r.Condition).Select(r => r.Engine));
+            string[] swept = Trajectories(plan, Path.Combine(folder, "swept")), alone = Trajectories(plan, Path.Combine(folder, "direct"));
+            Assert.Equal(alone[..2], swept[..2]);
+            Assert.NotEqual(alone[2..], swept[2..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"grid":{"engine":["direct","mean-field"]}}""", "do not fit into one table")]
+    [InlineData("""{"grid":{"engine":["direct","slow-scale"]}}""", "the engine slow-scale cannot run this system")]
+    [InlineData("""{"grid":{"limits.wall":["1 s","2 s"]}}""", "cannot be swept")]
+    [InlineData("""{"grid":{"kernel":["scalar","vector256"]}}""", "cannot be swept")]
+    public void What_cannot_be_swept_is_told_before_anything_runs(string text, string problem) =>
+        Assert.Contains(Assert.Throws<FaultException>(() => SweepBatch.Of(Sweep(text), 1, [])).Faults, fault => fault.ToString().Contains(problem, StringComparison.Ordinal));
+
+    private static string[] Trajectories(BatchPlan plan, string folder) =>
+        [.. DatasetReader.Open(folder).ReadAllRuns(plan.System.Species, plan.System.Observables.Count).OrderBy(r => r.Run.Run.Condition).Select(r => string.Join(' ', r.Series.Counts.SelectMany(counts => counts)))];
 
     [Fact]
     public void Temperatures_are_those_of_each_condition_and_faults_stand_at_their_values()
