@@ -9,7 +9,8 @@ namespace AlloyKMC.Kinetics.Engines.Factorised;
 internal sealed unsafe class FactorisedTables
 {
     private const int Width = RoleBlocks.Width;
-    private const double SlackPerBlock = 2 * GroupSums.SlackPerSum;
+    private const int SlacksPerBlock = 2;
+    private const double SlackPerBlock = SlacksPerBlock * GroupSums.SlackPerSum;
 
     private readonly AlignedMemory _memory;
     private readonly double* _state;
@@ -31,9 +32,9 @@ internal sealed unsafe class FactorisedTables
             (int firstBlock, int blocks) = BlocksOf(role);
             if (!shapes.TryGetValue(key, out Shape? shape))
             {
-                shapes.Add(key, shape = new Shape(role, stateLength + RoleBlocks.Lead, weights, firstBlock, blocks));
+                shapes.Add(key, shape = new Shape(role, stateLength, weights, firstBlock, blocks));
                 weights += blocks * Width;
-                if (blocks > 1) stateLength += RoleBlocks.Lead + Padded(blocks);
+                stateLength += RoleBlocks.RoomFor(blocks);
             }
 
             shapeOf.Add(role, shape);
@@ -44,18 +45,19 @@ internal sealed unsafe class FactorisedTables
         stateLength += Width;
         var addends = new List<(int, double)>[species];
         for (int s = 0; s < species; s++) addends[s] = [(s, 1)];
-        foreach ((Role role, int bounds, _, int firstBlock, int blocks) in shapes.Values.Where(s => s.Blocks > 1))
+        foreach ((Role role, int bounds, _, int firstBlock, int blocks) in shapes.Values)
         {
             for (int e = 0; e < role.Count; e++)
             {
-                for (int b = (role.Species[e] / Width) - firstBlock; b < Padded(blocks); b++) addends[role.Species[e]].Add((bounds + b, role.Weights[e]));
+                foreach (int bound in RoleBlocks.BoundsAbove((role.Species[e] / Width) - firstBlock, blocks)) addends[role.Species[e]].Add((bounds + bound, role.Weights[e]));
             }
         }
 
+        (int firstSums, int secondSums) = (SumsOf(network.Groups.FirstOrDefault()?.First, 0), SumsOf(network.Groups.FirstOrDefault()?.Second, width));
         for (int g = 0; g < groups; g++)
         {
-            AddGroupSum(network.Groups[g].First, groupSums + g);
-            AddGroupSum(network.Groups[g].Second, groupSums + width + g);
+            if (firstSums == groupSums) AddGroupSum(network.Groups[g].First, groupSums + g);
+            if (secondSums == groupSums + width) AddGroupSum(network.Groups[g].Second, groupSums + width + g);
         }
 
         Rows = new ChangeRows([.. addends.Select(a => a.ToArray())], stateLength, idle);
@@ -97,14 +99,16 @@ internal sealed unsafe class FactorisedTables
             };
         }
 
-        Sums = new GroupSums(network, volume, Rows.MostChanges, _state + groupSums, _memory, g => SlackOf(network.Groups[g].First), g => SlackOf(network.Groups[g].Second));
+        Sums = new GroupSums(network, volume, Rows.MostChanges, _state + firstSums, _state + secondSums, _memory, g => SlacksOf(network.Groups[g].First), g => SlacksOf(network.Groups[g].Second));
 
         RoleBlocks BlocksFor(Role? role)
         {
             if (role is null) return default;
             (_, int bounds, int at, int firstBlock, int blocks) = shapeOf[role];
-            return new RoleBlocks(_state + (firstBlock * Width), allWeights + at, _state + bounds, blocks == 1 ? 0 : Padded(blocks), blocks);
+            return new RoleBlocks(_state + (firstBlock * Width), allWeights + at, _state + bounds, blocks);
         }
+
+        int SumsOf(Role? role, int side) => groups == 1 && role is not null && shapeOf[role] is { Blocks: > 1 } shape ? shape.Bounds + RoleBlocks.WholeBound(shape.Blocks) : groupSums + side;
 
         void AddGroupSum(Role? role, int offset)
         {
@@ -164,7 +168,7 @@ internal sealed unsafe class FactorisedTables
     }
 
     /// <summary>Slacks in the bound of a whole role (<see cref="GroupSums"/>); 0 without one.</summary>
-    private static int SlackOf(Role? role) => role is null ? 0 : (2 * Padded(BlocksOf(role).Blocks)) + 1;
+    private static int SlacksOf(Role? role) => role is null ? 0 : (SlacksPerBlock * RoleBlocks.SlacksOfWhole(BlocksOf(role).Blocks)) + 1;
 
     private static (int First, int Blocks) BlocksOf(Role role)
     {

@@ -12,8 +12,9 @@ namespace AlloyKMC.Kinetics.Engines.Factorised;
 /// most (2 (k + 1) + 3) 2^-53 L; after 4096 / max(4, k) events this leaves less than 2^-39 L, half the slack. An event that leads beyond L is not followed by a draw before the
 /// sums are computed afresh.</para>
 /// <para>The running bounds of the blocks of a role (<see cref="RoleBlocks"/>) have two slacks for each block up to theirs, and rounding takes or adds less than half of one: what lies
-/// between two of them is not below the sum of the block. The bound of a whole role of b blocks has 2 b + 1 slacks, so it is not below the last of them, and a target below it can be
-/// searched among them.</para>
+/// between two of them is not below the sum of the block. Where blocks stand in strips, a strip has ten slacks: what lies between its bound and the one before is at least its sum and
+/// nine, and the bounds of its four blocks end at its sum and eight and a half at most, so that none of them is cut off. The bound of a whole role has one slack more than the last of
+/// its running bounds, so it is not below that, and a target below it can be searched among them. The roles of a single group need no bound beside their last running one.</para>
 /// </remarks>
 internal sealed unsafe class GroupSums
 {
@@ -28,7 +29,8 @@ internal sealed unsafe class GroupSums
 
     private readonly int _groups;
     private readonly int _width;
-    private readonly double* _sums;
+    private readonly double* _first;
+    private readonly double* _second;
     private readonly double* _largest;
     private readonly double* _slacks;
     private readonly double* _constants;
@@ -40,16 +42,18 @@ internal sealed unsafe class GroupSums
     /// <param name="network">The network.</param>
     /// <param name="volume">In units of the system.</param>
     /// <param name="mostChanges">Changes of the longest list.</param>
-    /// <param name="sums">Room in the state of the engine: the first roles, then the second ones, each in vectors.</param>
+    /// <param name="first">Bounds of the first roles in the state of the engine, in whole vectors; of a single group one bound, wherever it stands.</param>
+    /// <param name="second">The same of the second roles.</param>
     /// <param name="memory">Has <see cref="Room"/> doubles left.</param>
     /// <param name="slacksOfFirst">Slacks in the bound of a group's first role; 0 without one.</param>
     /// <param name="slacksOfSecond">The same of its second role.</param>
-    public GroupSums(Network network, double volume, int mostChanges, double* sums, AlignedMemory memory, Func<int, int> slacksOfFirst, Func<int, int> slacksOfSecond)
+    public GroupSums(Network network, double volume, int mostChanges, double* first, double* second, AlignedMemory memory, Func<int, int> slacksOfFirst, Func<int, int> slacksOfSecond)
     {
         _groups = network.Groups.Count;
         _width = WidthOf(_groups);
         _events = LargestNumberOfChanges / Math.Max(LeastNumberOfChanges, mostChanges);
-        _sums = sums;
+        _first = first;
+        _second = second;
         _largest = memory.Take<double>(2 * _width);
         _slacks = memory.Take<double>(2 * _width);
         _constants = memory.Take<double>(_width);
@@ -76,10 +80,10 @@ internal sealed unsafe class GroupSums
 
     /// <summary>Bound of the sum of a group's first role.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double FirstBound(int group) => _sums[group];
+    public double FirstBound(int group) => _first[group];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double SecondBound(int group) => _sums[_width + group];
+    public double SecondBound(int group) => _second[group];
 
     /// <summary>Takes a group out until the next change.</summary>
     public void Block(int group)
@@ -98,8 +102,8 @@ internal sealed unsafe class GroupSums
     /// <summary>Takes the sums of a group, computed afresh; 1 for a role it lacks.</summary>
     public void Set(int group, double first, double second)
     {
-        SetRole(group, first);
-        SetRole(_width + group, second);
+        SetRole(_first, group, 0, first);
+        SetRole(_second, group, _width, second);
     }
 
     /// <summary>Begins to count events after all sums have been computed afresh.</summary>
@@ -118,12 +122,12 @@ internal sealed unsafe class GroupSums
     {
         if (_groups == 1)
         {
-            bound = _running[0] = _factors[0] * _sums[0] * _sums[_width];
-            return _eventsLeft > 0 && _sums[0] <= _largest[0] && _sums[_width] <= _largest[_width];
+            bound = _running[0] = _factors[0] * _first[0] * _second[0];
+            return _eventsLeft > 0 && _first[0] <= _largest[0] && _second[0] <= _largest[_width];
         }
 
         Vector256<double> total = Vector256<double>.Zero, beyond = Vector256<double>.Zero;
-        double* first = _sums, second = _sums + _width, firstLargest = _largest, secondLargest = _largest + _width, factors = _factors, running = _running;
+        double* first = _first, second = _second, firstLargest = _largest, secondLargest = _largest + _width, factors = _factors, running = _running;
         int k = 0;
         do
         {
@@ -150,9 +154,9 @@ internal sealed unsafe class GroupSums
         return passed < _groups ? passed : -1;
     }
 
-    private void SetRole(int at, double sum)
+    private void SetRole(double* sums, int group, int side, double sum)
     {
-        _sums[at] = sum + (_slacks[at] * sum);
-        _largest[at] = LargestGrowth * sum;
+        sums[group] = sum + (_slacks[side + group] * sum);
+        _largest[side + group] = LargestGrowth * sum;
     }
 }

@@ -9,7 +9,7 @@ public sealed unsafe class RoleBlocksTests
 {
     private const int Width = RoleBlocks.Width;
 
-    /// <summary>Targets in the middle of every molecule's share find its species, in one block, in several, and in more than one vector of blocks.</summary>
+    /// <summary>Targets in the middle of every molecule's share find its species, in one block, in several, in more than one vector of blocks, and in strips of blocks.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -18,7 +18,9 @@ public sealed unsafe class RoleBlocksTests
     [InlineData(17)]
     [InlineData(45)]
     [InlineData(70)]
+    [InlineData(97)]
     [InlineData(180)]
+    [InlineData(299)]
     public void Every_molecule_is_found_at_its_share(int species)
     {
         var stream = new PhiloxStream(new StreamKey((ulong)species));
@@ -38,7 +40,7 @@ public sealed unsafe class RoleBlocksTests
             }
 
             Assert.Equal(before, whole, 1e-9);
-            Assert.Equal(-1, role.Pick(whole * (1 + 1e-9)));
+            Assert.Equal(-1, role.Pick(whole * (1 + ((RoleBlocks.SlacksOfWhole((species + Width - 1) / Width) + 1) * GroupSums.SlackPerSum))));
             Assert.Equal(-1, role.Pick(whole + 1));
             GC.KeepAlive(memory);
         }
@@ -58,13 +60,47 @@ public sealed unsafe class RoleBlocksTests
         GC.KeepAlive(memory);
     }
 
-    private static RoleBlocks Make(double[] weights, double[] counts, out AlignedMemory memory)
+    /// <summary>A molecule adds to the bounds that <see cref="RoleBlocks.BoundsAbove"/> names, and to no others: that is how an event keeps them.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(45)]
+    [InlineData(97)]
+    [InlineData(180)]
+    public void An_added_molecule_changes_the_bounds_that_are_named(int species)
     {
-        int blocks = (weights.Length + Width - 1) / Width, padded = (blocks + Width - 1) / Width * Width;
-        memory = new AlignedMemory(sizeof(double) * ((2L * blocks * Width) + RoleBlocks.Lead + padded), 3);
-        double* allCounts = memory.Take<double>(blocks * Width), allWeights = memory.Take<double>(blocks * Width), bounds = memory.Take<double>(RoleBlocks.Lead + padded) + RoleBlocks.Lead;
+        var stream = new PhiloxStream(new StreamKey(7));
+        double[] weights = [.. Enumerable.Range(0, species).Select(_ => 1.0 + stream.NextBelow(4))], counts = [.. Enumerable.Range(0, species).Select(_ => (double)stream.NextBelow(6))];
+        int blocks = (species + Width - 1) / Width;
+        for (int s = 0; s < species; s++)
+        {
+            double[] before = BoundsOf(counts);
+            foreach (int bound in RoleBlocks.BoundsAbove(s / Width, blocks)) before[bound] += weights[s];
+            counts[s]++;
+            Assert.Equal(before, BoundsOf(counts));
+            int whole = RoleBlocks.WholeBound(blocks);
+            if (whole >= 0) Assert.Equal(weights.Zip(counts, (w, c) => w * c).Sum(), before[whole]);
+        }
+
+        double[] BoundsOf(double[] present)
+        {
+            RoleBlocks role = Make(weights, present, out AlignedMemory memory, out double* room);
+            _ = role.Sum(0);
+            double[] bounds = new ReadOnlySpan<double>(room, RoleBlocks.RoomFor(blocks)).ToArray();
+            GC.KeepAlive(memory);
+            return bounds;
+        }
+    }
+
+    private static RoleBlocks Make(double[] weights, double[] counts, out AlignedMemory memory) => Make(weights, counts, out memory, out _);
+
+    private static RoleBlocks Make(double[] weights, double[] counts, out AlignedMemory memory, out double* bounds)
+    {
+        int blocks = (weights.Length + Width - 1) / Width, room = RoleBlocks.RoomFor(blocks);
+        memory = new AlignedMemory(sizeof(double) * ((2L * blocks * Width) + room), 3);
+        double* allCounts = memory.Take<double>(blocks * Width), allWeights = memory.Take<double>(blocks * Width);
+        bounds = memory.Take<double>(room);
         counts.CopyTo(new Span<double>(allCounts, counts.Length));
         weights.CopyTo(new Span<double>(allWeights, weights.Length));
-        return new RoleBlocks(allCounts, allWeights, bounds, blocks == 1 ? 0 : padded, blocks);
+        return new RoleBlocks(allCounts, allWeights, bounds, blocks);
     }
 }

@@ -54,13 +54,8 @@ public sealed class DeterministicMathTests
         DeterministicMath.Log(values, logs);
         for (var at = 0; at < values.Length; at++)
             Assert.Equal(BitConverter.DoubleToUInt64Bits(DeterministicMath.Log(values[at])), BitConverter.DoubleToUInt64Bits(logs[at]));
-        for (var at = 0; at + 8 <= values.Length; at += 8)
-        {
-            var wide = DeterministicMath.Log(Vector512.Create(values.AsSpan(at, 8)));
-            var lower = DeterministicMath.Log(Vector256.Create(values.AsSpan(at, 4)));
-            Assert.Equal(Vector512.Create(logs.AsSpan(at, 8)).AsUInt64(), wide.AsUInt64());
-            Assert.Equal(Vector256.Create(logs.AsSpan(at, 4)).AsUInt64(), lower.AsUInt64());
-        }
+        for (var at = 0; at + 4 <= values.Length; at += 4)
+            Assert.Equal(Vector256.Create(logs.AsSpan(at, 4)).AsUInt64(), DeterministicMath.Log(Vector256.Create(values.AsSpan(at, 4))).AsUInt64());
         Assert.Throws<ArgumentException>(() => DeterministicMath.Log(new double[3], new double[2]));
     }
 
