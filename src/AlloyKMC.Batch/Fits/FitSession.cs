@@ -91,16 +91,18 @@ public static class FitSession
         SearchOptions options = FitSetup.SearchOptions(config);
         SearchResult search = MultiStart.Run(pool, options);
         double[] point = search.Point;
-        ProfileSet? profiles = null;
-        if (request.Profiles is { } indices)
-        {
-            profiles = ProfileLikelihood.Run(pool, point, search.Total, indices, new ProfileOptions { Tolerance = options.Tolerance });
-            point = profiles.Point;
-        }
-
         PosteriorSample? posterior = request.PosteriorSteps is { } steps
             ? AdaptiveMetropolis.Run(pool, point, search.Covariance, new SamplingOptions { Seed = options.Seed, Steps = steps })
             : null;
+        ProfileSet? profiles = null;
+        if (request.Profiles is { } indices)
+        {
+            // What a posterior has visited, or another search ended in, may be a valley that no walk from the optimum leads into.
+            IReadOnlyList<double[]> seeds = [.. search.Starts.Select(s => s.Point), .. posterior?.Draws ?? []];
+            profiles = ProfileLikelihood.Run(pool, point, search.Total, indices, new ProfileOptions { Tolerance = options.Tolerance }, seeds);
+            point = profiles.Point;
+        }
+
         var predictions = new List<Prediction>();
         IReadOnlyList<double[]> draws = posterior is null ? [] : Evenly(posterior.Draws, request.BandDraws);
         foreach ((string file, IReadOnlyList<FitCondition> conditions) in posterior is null ? [] : request.Predictions)

@@ -17,7 +17,7 @@ internal static class FitCommand
     {
         Argument<string> config = new("CONFIG") { Description = "Fit file: runs, data, parameters and how to search." };
         Option<string[]> to = new("--to") { Description = "Further data: statements (.json), or a measured time course (.csv: time_s,family,x,intensity[,sd]) where the runs have one condition. May be repeated.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
-        Option<string[]> profile = new("--profile") { Description = "Profile likelihoods and confidence intervals of the parameters named, or of all.", HelpName = "PARAMETER", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
+        Option<string[]> profile = new("--profile") { Description = "Profile likelihoods and confidence intervals of the parameters named, or of all; together with --posterior they are walked from what that visited too.", HelpName = "PARAMETER", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
         Option<int?> posterior = new("--posterior") { Description = $"Sample the posterior with so many steps of each of four chains (default {DefaultPosteriorSteps}).", HelpName = "STEPS", Arity = ArgumentArity.ZeroOrOne };
         Option<string[]> predict = new("--predict") { Description = "Run or sweep files to predict with bands from the posterior (with --posterior). May be repeated.", HelpName = "CONFIG", AllowMultipleArgumentsPerToken = false };
         Option<int> bandDraws = new("--band-draws") { Description = "Draws of the posterior, evenly spaced, that the bands of --predict are made from, at most.", HelpName = "N", DefaultValueFactory = _ => 200 };

@@ -47,7 +47,8 @@ public sealed record Profile(FitParameter Parameter, double Best, IReadOnlyList<
 /// <param name="Rounds">1, and 1 more for each time a walk came upon a lower total and all was walked again from there.</param>
 public sealed record ProfileSet(IReadOnlyList<Profile> Profiles, double[] Point, double Total, int Rounds);
 
-/// <summary>Walks from the optimum outwards, fitting the other parameters anew at each point.</summary>
+/// <summary>Walks from the optimum outwards, fitting the other parameters anew at each point, and from other valleys of the total in the same way: a profile is the lowest of all its
+/// walks.</summary>
 public static class ProfileLikelihood
 {
     private const int MostRounds = 3;
@@ -58,55 +59,59 @@ public static class ProfileLikelihood
     /// <param name="total">Its total.</param>
     /// <param name="parameters">Indices of the parameters to profile.</param>
     /// <param name="options">How.</param>
-    public static ProfileSet Run(EvaluationPool pool, double[] point, double total, IReadOnlyList<int> parameters, ProfileOptions options)
+    /// <param name="seeds">Points that may lie in other valleys, such as draws of a posterior (<see cref="Valleys"/>).</param>
+    public static ProfileSet Run(EvaluationPool pool, double[] point, double total, IReadOnlyList<int> parameters, ProfileOptions options, IReadOnlyList<double[]>? seeds = null)
     {
+        List<Valley> valleys = [.. Valleys.Of(pool, point, total, seeds ?? [], options.Threshold, options.Tolerance)];
         for (int round = 1; ; round++)
         {
-            var sides = new Side[2 * parameters.Count];
-            int number = round;
-            double[] from = point;
-            double base0 = total;
-            Matrix<double>? jacobian = pool.Problem.IsLeastSquares ? JacobianAt(pool.Open($"profile derivatives{(number > 1 ? $" round {number}" : "")}"), from) : null;
+            int walks = 2 * parameters.Count;
+            var sides = new Side[walks * valleys.Count];
+            string suffix = round > 1 ? $" round {round}" : "";
             Parallel.For(0, sides.Length, new ParallelOptions { MaxDegreeOfParallelism = pool.Threads, CancellationToken = pool.Stop }, i =>
             {
-                int parameter = parameters[i / 2];
-                string name = $"profile {pool.Problem.Space.Parameters[parameter].Name} {(i % 2 == 0 ? "down" : "up")}{(number > 1 ? $" round {number}" : "")}";
-                sides[i] = Walk(pool.Open(name), parameter, i % 2 == 0 ? -1 : 1, from, base0, jacobian, options);
+                (int v, int parameter, bool isDown) = (i / walks, parameters[i % walks / 2], i % 2 == 0);
+                string name = $"profile {pool.Problem.Space.Parameters[parameter].Name} {(isDown ? "down" : "up")}{(v > 0 ? $" from {v + 1}" : "")}{suffix}";
+                sides[i] = Walk(pool.Open(name), parameter, isDown ? -1 : 1, valleys[v], valleys[0].Total, options);
             });
 
             Side better = sides.MinBy(side => side.BestTotal)!;
-            if (better.BestTotal < total - (5 * options.Tolerance) && round < MostRounds)
+            if (better.BestTotal < valleys[0].Total - (5 * options.Tolerance) && round < MostRounds)
             {
-                (point, total) = (better.BestPoint, better.BestTotal);
+                Matrix<double>? jacobian = pool.Problem.IsLeastSquares ? Valleys.JacobianAt(pool.Open($"profile derivatives round {round + 1}"), better.BestPoint) : null;
+                valleys = [new Valley(better.BestPoint, better.BestTotal, jacobian), .. valleys.Skip(1)];
                 continue;
             }
 
-            return new ProfileSet([.. parameters.Select((p, i) => Assemble(pool.Problem.Space.Parameters[p], from[p], sides[2 * i], sides[(2 * i) + 1]))], point, total, round);
+            return new ProfileSet(
+                [.. parameters.Select((p, k) => Assemble(pool.Problem.Space.Parameters[p], valleys[0].Point[p], [.. valleys.Select((v, i) => Joined(v, valleys[0].Total, p, sides[(walks * i) + (2 * k)], sides[(walks * i) + (2 * k) + 1]))]))],
+                valleys[0].Point,
+                valleys[0].Total,
+                round);
         }
     }
 
-    private static Profile Assemble(FitParameter parameter, double best, Side down, Side up)
+    private static Walked Joined(Valley from, double lowest, int parameter, Side down, Side up) =>
+        new([.. down.Points.Append((from.Point[parameter], from.Total - lowest)).Concat(up.Points).OrderBy(p => p.Item1)], down.End, up.End);
+
+    /// <summary>The lowest of all walks, and the interval from the lowest end to the highest.</summary>
+    private static Profile Assemble(FitParameter parameter, double best, IReadOnlyList<Walked> walks)
     {
-        IEnumerable<(double U, double Rise)> points = down.Points.AsEnumerable().Reverse().Append((best, 0)).Concat(up.Points);
+        IEnumerable<(double U, double Rise)> points = walks.SelectMany(w => w.Points.Where(p => walks.All(other => other == w || p.Rise <= other.RiseAt(p.U))));
         return new Profile(
             parameter,
             parameter.ValueAt(best),
             [.. points.OrderBy(p => p.U).Select(p => new ProfilePoint(parameter.ValueAt(p.U), p.Rise))],
-            down.End is { } low ? parameter.ValueAt(low) : null,
-            up.End is { } high ? parameter.ValueAt(high) : null);
+            walks.All(w => w.Lower.HasValue) ? parameter.ValueAt(walks.Min(w => w.Lower!.Value)) : null,
+            walks.All(w => w.Upper.HasValue) ? parameter.ValueAt(walks.Max(w => w.Upper!.Value)) : null);
     }
 
-    private static Matrix<double> JacobianAt(EvaluationStream stream, double[] point)
+    private static Side Walk(EvaluationStream stream, int parameter, int direction, Valley valley, double total, ProfileOptions options)
     {
-        (_, double[][] residuals) = stream.EvaluateResiduals([point]);
-        return LeastSquares.Differences(stream, point, Vector<double>.Build.DenseOfArray(residuals[0]), [.. Enumerable.Range(0, point.Length)], null);
-    }
-
-    private static Side Walk(EvaluationStream stream, int parameter, int direction, double[] optimum, double total, Matrix<double>? jacobian, ProfileOptions options)
-    {
-        int[] others = [.. Enumerable.Range(0, optimum.Length).Where(i => i != parameter)];
-        double threshold = options.Threshold, step = options.FirstStep, rise = 0;
-        double[] at = [.. optimum];
+        int[] others = [.. Enumerable.Range(0, valley.Point.Length).Where(i => i != parameter)];
+        double threshold = options.Threshold, step = options.FirstStep, rise = valley.Total - total;
+        double[] at = [.. valley.Point];
+        Matrix<double>? jacobian = valley.Jacobian;
         var points = new List<(double U, double Rise)>();
         double? end = null;
         while (points.Count < options.PointsPerSide && (direction < 0 ? at[parameter] > 0 : at[parameter] < 1))
@@ -156,6 +161,20 @@ public static class ProfileLikelihood
                 : middle[parameter] + ((high - middle[parameter]) * Share(root, highRoot));
 
             double Share(double from, double to) => to > from ? Math.Clamp((goal - from) / (to - from), 0.02, 0.98) : 0.5;
+        }
+    }
+
+    /// <summary>One walk down and up, ascending.</summary>
+    private sealed record Walked((double U, double Rise)[] Points, double? Lower, double? Upper)
+    {
+        /// <summary>By interpolation; without an end beyond its points.</summary>
+        public double RiseAt(double u)
+        {
+            int above = Array.FindIndex(Points, p => p.U >= u);
+            if (above < 0 || (above == 0 && Points[0].U > u)) return double.PositiveInfinity;
+            if (Points[above].U == u) return Points[above].Rise;
+            (double low, double lowRise) = Points[above - 1];
+            return lowRise + ((Points[above].Rise - lowRise) * (u - low) / (Points[above].U - low));
         }
     }
 
