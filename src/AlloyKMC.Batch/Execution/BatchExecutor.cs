@@ -30,8 +30,10 @@ public sealed class BatchExecutor
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly EngineChoices _engines;
     private readonly PhiloxKernel _kernel;
+    private readonly CancellationToken _cancellation;
     private RunStore? _store;
     private CheckpointFolder? _checkpoints;
+    private bool _isCutOff;
     private long _done;
     private long _executed;
     private long _events;
@@ -40,8 +42,9 @@ public sealed class BatchExecutor
     private double _busySeconds;
     private double _suppressedPerCluster;
 
-    private BatchExecutor(BatchPlan plan, OutputFolder folder, BatchOptions options)
+    private BatchExecutor(BatchPlan plan, OutputFolder folder, BatchOptions options, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _plan = plan;
         _folder = folder;
         _options = options;
@@ -57,12 +60,12 @@ public sealed class BatchExecutor
     public static BatchSummary Execute(BatchPlan plan, OutputFolder folder, BatchOptions options, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
-        var executor = new BatchExecutor(plan, folder, options);
-        executor.Run(cancellation);
+        var executor = new BatchExecutor(plan, folder, options, cancellation);
+        executor.Run();
         long missing = executor.EndRun - executor.FirstRun - executor._done;
         return new BatchSummary(
             executor._executed, executor._done - executor._executed, missing, [.. executor._incomplete.OrderBy(i => i.Key.Id, StringComparer.Ordinal)],
-            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engines.All, executor._kernel.Name);
+            executor._events, executor._nullTicks, executor._rebuilds, executor._busySeconds, executor._suppressedPerCluster, executor._engines.All, executor._kernel.Name, executor._isCutOff);
     }
 
     /// <summary>The kernel of the random numbers: the one of the name asked for, or the best this machine has. Engines take the kernel of the same name.</summary>
@@ -74,21 +77,30 @@ public sealed class BatchExecutor
             ?? throw new FaultException(new Fault("kernel", $"this processor cannot run the kernel '{name}'.", $"It runs {string.Join(", ", supported)}; without \"kernel\" the best is taken."));
     }
 
-    private void Run(CancellationToken cancellation)
+    private void Run()
     {
         try
         {
-            if (_folder.State == FolderState.Raised) RunTransfer.Carry(_plan, _folder, new EarlierRuns(_plan, _folder, _engines, _first), cancellation);
+            if (_folder.State == FolderState.Raised) RunTransfer.Carry(_plan, _folder, new EarlierRuns(_plan, _folder, _engines, _first), _cancellation);
         }
         catch (OperationCanceledException)
         {
             return;
         }
+        catch (IOException exception)
+        {
+            throw new BatchFailedException(exception);
+        }
 
         if (_folder.State == FolderState.Finished && Enumerable.Range(0, _blocks.BlockCount).All(_writer.IsWritten))
         {
             _done = EndRun - FirstRun;
-            if (_options.Shard is null) FindIncomplete();
+            if (_options.Shard is null)
+            {
+                _folder.RemoveLeftovers();
+                FindIncomplete();
+            }
+
             return;
         }
 
@@ -101,11 +113,11 @@ public sealed class BatchExecutor
             {
                 string part = Path.GetFileNameWithoutExtension(RunStore.JournalName(_options.Shard));
                 using var heartbeat = new Heartbeat(_folder.WorkPath, part, () => StateOf(part, pending.Count));
-                RunWorkers(pending, cancellation);
+                RunWorkers(pending);
             }
         }
 
-        if (_options.Shard is not null || _done < _plan.RunCount) return;
+        if (_options.Shard is not null || _done < _plan.RunCount || _isCutOff) return;
         _folder.Finish(_plan.ConfigHash, _plan.ResolvedJson);
         FindIncomplete();
     }
@@ -147,17 +159,17 @@ public sealed class BatchExecutor
                 pending.Add(run);
             }
 
-            if (!isWritten && _missingInBlock[block] == 0 && _options.Shard is null) _writer.Write(block, first, end, _store!);
+            if (!isWritten && _missingInBlock[block] == 0 && _options.Shard is null) WriteBlock(block);
         }
 
         return pending;
     }
 
-    private void RunWorkers(List<long> pending, CancellationToken cancellation)
+    private void RunWorkers(List<long> pending)
     {
         int next = -1;
         var failures = new List<Exception>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         void Work()
         {
             var worker = new Worker(_plan, _options.Kernel, _kernel);
@@ -243,7 +255,24 @@ public sealed class BatchExecutor
             _suppressedPerCluster = Math.Max(_suppressedPerCluster, result.SuppressedEvents / Math.Max(1, ClustersFed(plan)));
             if (result.Status != ReplicateStatus.Completed) _incomplete.Add((key, result.Status, result.Reason ?? ""));
             _options.Report?.Invoke(new RunReport(key, result.Status, result.Reason, result.Statistics.Events, _done, EndRun - FirstRun));
-            if (--_missingInBlock[block] == 0 && _options.Shard is null) _writer.Write(block, _blocks.FirstRun(block), _blocks.EndRun(block), _store!);
+            if (--_missingInBlock[block] == 0 && _options.Shard is null) WriteBlock(block);
+        }
+    }
+
+    private void WriteBlock(int block)
+    {
+        try
+        {
+            _writer.Write(block, _blocks.FirstRun(block), _blocks.EndRun(block), _store!, _cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its runs stay in the journals; the next call writes it.
+            _isCutOff = true;
+        }
+        catch (StorageException exception)
+        {
+            throw new BatchFailedException(exception);
         }
     }
 

@@ -16,6 +16,7 @@ namespace AlloyKMC.Batch.Execution;
 /// <param name="SuppressedEventsPerCluster">Largest estimate, over conditions, of events per cluster fed that a coordinate range forbade.</param>
 /// <param name="Engines">Engines of the conditions, each once, and why they were taken.</param>
 /// <param name="Kernel">Vector width it ran on; changes no result.</param>
+/// <param name="IsCutOff">Whether it was stopped while the tables were written: the same call again writes them.</param>
 public sealed record BatchSummary(
     long Executed,
     long Reused,
@@ -27,10 +28,11 @@ public sealed record BatchSummary(
     double BusySeconds,
     double SuppressedEventsPerCluster,
     IReadOnlyList<EngineChoice> Engines,
-    string Kernel)
+    string Kernel,
+    bool IsCutOff)
 {
     /// <summary>Names of the engines.</summary>
     public string Engine => string.Join(", ", Engines.Select(e => e.Engine.Name));
 
-    public bool IsFinished => Missing == 0;
+    public bool IsFinished => Missing == 0 && !IsCutOff;
 }

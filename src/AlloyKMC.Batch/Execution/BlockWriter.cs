@@ -36,12 +36,14 @@ internal sealed class BlockWriter(BatchPlan plan, OutputFolder folder, EngineCho
     }
 
     /// <summary>Reads runs from the journals in order and writes them; nothing appears before everything is on the disk.</summary>
-    public void Write(int block, long firstRun, long endRun, RunStore store)
+    /// <exception cref="OperationCanceledException">Cancelled; nothing appears.</exception>
+    public void Write(int block, long firstRun, long endRun, RunStore store, CancellationToken cancellation)
     {
         var options = new DatasetWriterOptions { ObservableNames = [.. plan.System.Observables.Select(o => o.Name)], ConfigurationJson = plan.ResolvedJson, HoldsMeans = plan.IsMeanField };
         using DatasetWriter writer = DatasetWriter.Create(folder.Path, FileName(block), plan.System.Species, options);
         for (long run = firstRun; run < endRun; run++)
         {
+            cancellation.ThrowIfCancellationRequested();
             ReplicateResult result = store.Read(run);
             RunKey key = plan.KeyOf(run);
             var record = new RunRecord(

@@ -1,3 +1,5 @@
+using AlloyKMC.Storage;
+
 namespace AlloyKMC.Batch.Folders;
 
 /// <summary>What stands in an output folder before a batch starts.</summary>
@@ -29,6 +31,7 @@ public sealed class OutputFolder
     private const int MostWaits = 6000;
 
     private static readonly string[] Tables = ["runs", "trajectories", "observables"];
+    private static readonly string[] NotOfTheDataset = [WorkName, TrajectorySchema.TemporaryFolder];
     private readonly TimeSpan? _wallLimit;
 
     private OutputFolder(string path, FolderState state, TimeSpan? wallLimit, RaisedLimits? raise = null)
@@ -189,15 +192,17 @@ public sealed class OutputFolder
     }
 
     /// <summary>Copies the journals of other folders of the same configuration here, under names of their own.</summary>
-    public void Import(IReadOnlyList<string> folders)
+    /// <exception cref="OperationCanceledException">Cancelled between two journals.</exception>
+    public void Import(IReadOnlyList<string> folders, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(WorkPath);
+        if (folders.Count > 0) Directory.CreateDirectory(WorkPath);
         for (int i = 0; i < folders.Count; i++)
         {
             string work = System.IO.Path.Combine(folders[i], WorkName);
             foreach (string journal in Directory.Exists(work) ? Directory.GetFiles(work, "*.journal") : [])
             {
                 string target = System.IO.Path.Combine(WorkPath, $"import-{i}-{System.IO.Path.GetFileName(journal)}");
+                cancellation.ThrowIfCancellationRequested();
                 File.Copy(journal, target + ".new", overwrite: true);
                 File.Move(target + ".new", target, overwrite: true);
             }
@@ -209,8 +214,13 @@ public sealed class OutputFolder
     {
         new StoredBatch(configHash, resolvedJson, IsFinished: true) { WallLimit = _wallLimit }.TryWrite(Path, replace: true);
         State = FolderState.Finished;
-        string work = System.IO.Path.Combine(Path, WorkName);
-        if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
+        RemoveLeftovers();
+    }
+
+    /// <summary>Removes from a finished dataset what is not part of it: journals, and unfinished files of processes that were killed while they wrote them.</summary>
+    internal void RemoveLeftovers()
+    {
+        foreach (string left in NotOfTheDataset.Select(name => System.IO.Path.Combine(Path, name)).Where(Directory.Exists)) Directory.Delete(left, recursive: true);
         foreach (string left in Directory.GetFiles(Path).Where(f => System.IO.Path.GetFileName(f).StartsWith(ManifestName + ".", StringComparison.Ordinal))) File.Delete(left);
     }
 
@@ -219,7 +229,7 @@ public sealed class OutputFolder
     {
         StoredBatch stored = StoredBatch.Read(path);
         if (stored.ReplacedBy is not { } journal) return;
-        foreach (string table in Tables.Select(name => System.IO.Path.Combine(path, name)).Where(Directory.Exists))
+        foreach (string table in Tables.Append(TrajectorySchema.TemporaryFolder).Select(name => System.IO.Path.Combine(path, name)).Where(Directory.Exists))
         {
             Directory.Delete(table, recursive: true);
             reached?.Invoke();
@@ -237,7 +247,7 @@ public sealed class OutputFolder
 
     private static void Clear(string path)
     {
-        foreach (string table in Tables.Append(WorkName).Select(name => System.IO.Path.Combine(path, name)).Where(Directory.Exists)) Directory.Delete(table, recursive: true);
+        foreach (string table in Tables.Concat(NotOfTheDataset).Select(name => System.IO.Path.Combine(path, name)).Where(Directory.Exists)) Directory.Delete(table, recursive: true);
         File.Delete(System.IO.Path.Combine(path, ManifestName));
     }
 

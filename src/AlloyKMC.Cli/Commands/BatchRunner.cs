@@ -47,7 +47,7 @@ internal static class BatchRunner
         if (!summary.IsFinished)
         {
             int code = signals.ExitCode == ExitCodes.Done ? ExitCodes.StoppedResumable : signals.ExitCode;
-            log.Say("stopped", $"Stopped with {summary.Missing} runs left. The same command continues.", ("missing", summary.Missing), ("exitCode", code));
+            log.Say("stopped", summary.Missing == 0 ? "Stopped while the dataset was written. The same command continues." : $"Stopped with {summary.Missing} runs left. The same command continues.", ("missing", summary.Missing), ("exitCode", code));
             return code;
         }
 

@@ -31,9 +31,15 @@ internal static class MergeCommand
             OutputFolder folder = target == paths[0]
                 ? OutputFolder.ToAssemble(target)
                 : OutputFolder.Open(target, FolderClaim.Of(stored.Plan, stored.Resolved) with { Raise = null }, force: false);
-            if (target != paths[0]) folder.Import(paths);
-            BatchSummary summary = BatchExecutor.Execute(stored.Plan, folder, new BatchOptions { Threads = 1, ExecuteMissing = false }, CancellationToken.None);
-            if (!summary.IsFinished)
+            using var signals = new StopSignals();
+            BatchSummary? summary = Merge(stored, folder, target == paths[0] ? [] : paths, signals.Token);
+            if (signals.ExitCode != ExitCodes.Done && summary is not { IsFinished: true })
+            {
+                Console.Error.WriteLine("Stopped while the dataset was written; the parts are kept. The same command continues.");
+                return signals.ExitCode;
+            }
+
+            if (!summary!.IsFinished)
             {
                 Console.Error.WriteLine($"error: {summary.Missing} of {stored.Plan.RunCount} runs are missing; 'alloykmc status {target}' lists them. Run the parts that hold them again, then merge.");
                 return ExitCodes.StoppedResumable;
@@ -43,5 +49,24 @@ internal static class MergeCommand
             return summary.Incomplete.Count > 0 ? ExitCodes.SomeRunsFailed : ExitCodes.Done;
         }));
         return command;
+    }
+
+    /// <returns>Null where it was stopped before the parts were together.</returns>
+    /// <exception cref="BatchFailedException">The disk is full or failed.</exception>
+    private static BatchSummary? Merge(StoredPlan stored, OutputFolder folder, IReadOnlyList<string> elsewhere, CancellationToken cancellation)
+    {
+        try
+        {
+            folder.Import(elsewhere, cancellation);
+            return BatchExecutor.Execute(stored.Plan, folder, new BatchOptions { Threads = 1, ExecuteMissing = false }, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        catch (IOException exception)
+        {
+            throw new BatchFailedException(exception);
+        }
     }
 }
