@@ -30,7 +30,7 @@ internal static class DryRun
         EventForecast[] events = [.. plan.Conditions.Select(c => forecasts[c.Index / step])];
         string? whyNotKnown = events.FirstOrDefault(e => e.Events is null)?.WhyNotKnown;
         double? total = whyNotKnown is null ? events.Sum(e => e.Events!.Value) * plan.Replicates : null;
-        var speeds = engines.All.ToDictionary(e => e.Engine, e => Speed(plan.Conditions.First(c => engines[c.Index].Engine == e.Engine).Plan(), e.Engine));
+        var speeds = engines.All.ToDictionary(e => e.Engine, e => Speed(plan.Conditions.Where(c => engines[c.Index].Engine == e.Engine).MaxBy(c => events[c.Index].Events ?? 0)!, events, e.Engine));
         double? busy = whyNotKnown is null ? plan.Conditions.Sum(c => events[c.Index].Events!.Value / speeds[engines[c.Index].Engine]) * plan.Replicates : null;
         double eventsPerSecond = busy > 0 ? total!.Value / busy.Value : speeds.Values.First();
         double? seconds = busy * (plan.RunCount - done) / Math.Max(1, plan.RunCount) / threads;
@@ -82,29 +82,34 @@ internal static class DryRun
         return folder.State == FolderState.Raised ? BatchStatus.OfRaised(plan, folder).Kept : BatchStatus.Of(plan, folder, []).Sum(c => (long)(c.Done + c.CutShort));
     }
 
-    /// <summary>Events per second of one core, from a look at the first condition.</summary>
-    private static double Speed(SimulationPlan plan, EngineEntry entry)
+    /// <summary>Events per second of one core, from a look at the condition of most events, where most of the time goes.</summary>
+    private static double Speed(Condition condition, EventForecast[] events, EngineEntry entry)
     {
+        SimulationPlan plan = condition.Plan();
         if (entry.Integrate is { } integrate)
         {
             integrate(plan, default, default);
             long begin = Stopwatch.GetTimestamp();
-            return Math.Max(1, integrate(plan, default, default).Statistics.Events) / Math.Max(1e-9, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+            integrate(plan, default, default);
+            return Math.Max(1, events[condition.Index].Events ?? 0) / Math.Max(1e-9, Stopwatch.GetElapsedTime(begin).TotalSeconds);
         }
 
         // What is compiled first is not what a long run will take.
-        ReplicateRunner.Run(plan with { EventLimit = Math.Min(plan.EventLimit, WarmUpEvents) }, entry.Create(new PhiloxStream(new StreamKey(0)), null));
+        var stream = new PhiloxStream(new StreamKey(0));
+        IEngine engine = entry.Create(stream, null);
+        ReplicateRunner.Run(plan with { EventLimit = Math.Min(plan.EventLimit, WarmUpEvents) }, engine);
         double busy = 0;
-        long events = 0;
+        long simulated = 0;
         for (uint replicate = 1; replicate < 50 && busy < LookSeconds; replicate++)
         {
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(LookSeconds));
             long start = Stopwatch.GetTimestamp();
-            events += ReplicateRunner.Run(plan, entry.Create(new PhiloxStream(new StreamKey(0, 0, replicate)), null), enough.Token).Statistics.Events;
+            stream.MoveTo(new PhiloxState(new StreamKey(0, 0, replicate), 0, 0));
+            simulated += ReplicateRunner.Run(plan, engine, enough.Token).Statistics.Events;
             busy += Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        return Math.Max(1, events) / Math.Max(1e-9, busy);
+        return Math.Max(1, simulated) / Math.Max(1e-9, busy);
     }
 
     private static string Size(long bytes) => bytes < 1_000_000 ? $"{Text(Math.Max(1, bytes / 1e3))} kB" : $"{Text(bytes / 1e6)} MB";
