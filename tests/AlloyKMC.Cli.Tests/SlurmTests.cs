@@ -29,7 +29,7 @@ public class SlurmTests
             string array = jobs.Groups[1].Value, merge = jobs.Groups[2].Value;
             cluster.WaitUntil("all three tasks have begun a run", () => Directory.Exists(Path.Combine(output, ".alloykmc")) && Directory.GetFiles(Path.Combine(output, ".alloykmc"), "shard-*.journal").Length == 3);
 
-            // One task is told that its time is nearly up, one is requeued while it runs, one dies by SIGKILL and is requeued by hand.
+            // One task is told that its time is nearly up, one is requeued while it runs, one is cancelled with KILL, of which Slurm makes a SIGTERM first, and is requeued by hand; KillTests send the real one.
             Assert.Equal(0, cluster.Shell($"scancel --signal=USR1 --batch {array}_1").ExitCode);
             Assert.Equal(0, cluster.Shell($"scontrol requeue {array}_2").ExitCode);
             Assert.Equal(0, cluster.Shell($"scancel --signal=KILL --full {array}_3").ExitCode);
