@@ -75,6 +75,7 @@ public sealed class FitCommandTests : IDisposable
         { "fit.json", "\"K\": {}", "\"K\": { \"start\": 1000 }", "", ["fit.json:3", "starts at 1000", "0.1 to 100"] },
         { "fit.json", "\"K\": {}", "\"K\": { \"prior\": \"uniform(0, 1)\" }", "", ["fit.json:3", "uniform(0, 1)", "lognormal(median, sigma)"] },
         { "fit.json", "\"K\": {}", "\"K\": { \"bound\": [1, 2] }", "", ["fit.json:3", "bound", "Did you mean"] },
+        { "system.json", "[0.1, 100]", "[1, 1]", "", ["fit.json:3", "K is held at 1", "leave the parameter out"] },
         { "fit.json", "\"runs\": [\"run.json\"]", "\"runs\": [\"walk.json\"]", "", ["walk.json", "does not exist"] },
         { "fit.json", "\"confirm\"", "\"heldOut\": [\"night\"], \"confirm\"", "", ["fit.json:5", "heldOut[0]", "no run has the condition 'night'"] },
         { "fit.json", "\"confirm\"", "\"nuisance\": { \"response\": { \"C\": {} } }, \"confirm\"", "", ["nuisance.response", "relative to each other"] },
@@ -104,6 +105,15 @@ public sealed class FitCommandTests : IDisposable
         Assert.Null(result["confirmation"]!["failure"]);
         Assert.Equal(result.ToJsonString(), JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!.ToJsonString());
         Assert.StartsWith("parameter,value,rise\nk,", File.ReadAllText(_folder.Combine("out/profiles.csv")), StringComparison.Ordinal);
+        JsonArray valleys = result["valleys"]!.AsArray();
+        string[] from = [.. valleys.Select(v => (string)v!["from"]!)];
+        Assert.Single(from, f => f == "optimum");
+        Assert.All(from.Where(f => f != "optimum"), f => Assert.Matches("^(search 1|draw [1-9][0-9]*)$", f));
+        Assert.Contains(from, f => f.StartsWith("draw", StringComparison.Ordinal));
+        Assert.Equal(valleys.OrderBy(v => (double)v!["total"]!), valleys);
+        Assert.Contains(valleys, v => (bool)v!["walked"]!);
+        // One valley: every draw, refined, ends at the optimum.
+        Assert.All(valleys, v => Assert.Equal((double)k["value"]!, (double)v!["values"]!["k"]!, 0.1 * (double)k["value"]!));
         Assert.StartsWith("k,K\n", File.ReadAllText(_folder.Combine("out/posterior.csv")), StringComparison.Ordinal);
         Assert.Equal(25, (int)result["posterior"]!["bandDraws"]!);
         Assert.Equal(160, (int)result["posterior"]!["draws"]!);
@@ -148,16 +158,22 @@ public sealed class FitCommandTests : IDisposable
         _folder.File("fit.json", Fit.Replace("[\"run.json\"]", "[\"run.json\", \"rich.json\"]", StringComparison.Ordinal).Replace("\"search\"", "\"data\": [{ \"file\": \"data.csv\", \"condition\": \"run\" }, { \"file\": \"data.csv\", \"condition\": \"rich\", \"precision\": \"multinomial\", \"effectiveCounts\": 20 }], \"search\"", StringComparison.Ordinal));
         // A parameter that the fit does not name, stated otherwise within bounds: chosen for the rival, so that it counts.
         _folder.File("tuned.json", """{ "extends": "system.json", "name": "tuned", "parameters": { "free": { "value": 0.5, "bounds": [0.1, 10] } } }""");
-        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "tuned.json", "--evaluations", "60");
+        // Bounds of one number hold a parameter that the fit names: one fewer to count.
+        _folder.File("nested.json", """{ "extends": "system.json", "name": "nested", "parameters": { "K": { "value": 2.5, "bounds": [2.5, 2.5] } } }""");
+        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "tuned.json", "nested.json", "--evaluations", "60");
         Assert.True(finished.ExitCode == 0, finished.Error);
         Assert.Contains("limit of evaluations", finished.Error, StringComparison.Ordinal);
         Assert.Contains("with loss", finished.Out, StringComparison.Ordinal);
         Assert.Contains("compared with", finished.Out, StringComparison.Ordinal);
         JsonArray mechanisms = JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!["mechanisms"]!.AsArray();
-        Assert.Equal([2, 3, 3], mechanisms.Select(m => (int)m!["parameters"]!));
+        Assert.Contains("K = 2.5 held", finished.Out, StringComparison.Ordinal);
+        Assert.Equal([2, 3, 3, 1], mechanisms.Select(m => (int)m!["parameters"]!));
         Assert.Equal("Reference", (string?)mechanisms[0]!["support"]);
         Assert.All(mechanisms, m => Assert.True((long)m!["evaluations"]! > 0));
         Assert.Equal(["k", "K", "kd"], mechanisms[1]!["values"]!.AsObject().Select(v => v.Key));
+        Assert.Equal(["k"], mechanisms[3]!["values"]!.AsObject().Select(v => v.Key));
+        Assert.Equal("""[{"name":"K","value":2.5,"unit":"1"}]""", mechanisms[3]!["held"]!.ToJsonString());
+        Assert.All(mechanisms.Take(3), m => Assert.Empty(m!["held"]!.AsArray()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AlloyKMC.Configuration.Fits;
+using AlloyKMC.Fitting.Mechanisms;
 using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Definitions;
@@ -23,16 +24,8 @@ internal static class FitParameters
     {
         List<FitParameter> parameters = [];
         FitConfig config = fit.Config;
-        FitParameterDefinition asStated = new(null, null, null, null, null);
-        IEnumerable<KeyValuePair<string, FitParameterDefinition>> named = config.Parameters
-            ?? [.. system.Parameters.Where(p => p.Definition is { Minimum: not null, Maximum: not null }).Select(p => KeyValuePair.Create(p.Name, asStated))];
-        if (reference is not null)
-        {
-            named = named.Where(p => system.Parameters.Any(known => known.Name == p.Key));
-            named = [.. named, .. system.Parameters.Where(p => IsOwn(p) && !named.Any(n => n.Key == p.Name)).Select(p => KeyValuePair.Create(p.Name, asStated))];
-        }
-
-        foreach ((string name, FitParameterDefinition definition) in named)
+        HashSet<string> held = [.. Held(fit, system, reference).Select(h => h.Name)];
+        foreach ((string name, FitParameterDefinition definition) in Named(config, system, reference).Where(p => !held.Contains(p.Key)))
         {
             string path = $"parameters.{name}";
             if (system.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
@@ -91,10 +84,6 @@ internal static class FitParameters
         if (parameters.Count == 0 && faults.Count == 0) faults.Add(fit.Fault("parameters", "There is nothing to fit.", "Name at least one parameter, or give bounds in the system."));
         return parameters;
 
-        bool IsOwn(Parameter p) =>
-            reference!.Parameters.FirstOrDefault(known => known.Name == p.Name) is not { } known
-            || (p.Definition is { Minimum: not null, Maximum: not null } && p.Definition.Value * p.Factor != known.Definition.Value * known.Factor);
-
         void AddFactor(FitParameter parameter, string path, FitParameterDefinition definition) => Add(parameter with
         {
             Minimum = definition.Minimum ?? parameter.Minimum,
@@ -108,6 +97,8 @@ internal static class FitParameters
             int before = faults.Count;
             if (double.IsNaN(parameter.Minimum) || double.IsNaN(parameter.Maximum))
                 faults.Add(fit.Fault(path, $"{parameter.Name} has no bounds: neither the fit nor the system gives them.", "Give \"bounds\": [lower, upper]."));
+            else if (parameter.Minimum == parameter.Maximum)
+                faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} is held at {parameter.Minimum:R}: its bounds leave no room."), "Give wider \"bounds\", or leave the parameter out of the fit."));
             else if (parameter.Scale == SearchScale.Log && parameter.Minimum <= 0)
                 faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} is searched on a logarithmic scale from {parameter.Minimum:R}."), "Give a lower bound above 0, or \"scale\": \"linear\"."));
             else if (!(parameter.Start >= parameter.Minimum && parameter.Start <= parameter.Maximum))
@@ -116,6 +107,30 @@ internal static class FitParameters
             if (prior is not null && Prior.Parse(prior, out parsed) is { } problem) faults.Add(fit.Fault(path, $"{problem} The prior of {parameter.Name} is not understood.", $"Write {Prior.Allowed}."));
             if (faults.Count == before) parameters.Add(parameter with { Prior = parsed });
         }
+    }
+
+    /// <summary>What would be fitted if its bounds were not one number: this is how a rival says that it is nested in the fit's own system. A parameter that the fit file names for that own system is never held.</summary>
+    public static IReadOnlyList<HeldParameter> Held(LoadedFit fit, AlloySystem system, AlloySystem? reference) =>
+    [
+        .. from named in reference is null && fit.Config.Parameters is not null ? [] : Named(fit.Config, system, reference)
+           let stated = system.Parameters.First(p => p.Name == named.Key).Definition
+           where stated.Minimum is not null && stated.Minimum == stated.Maximum
+           select new HeldParameter(named.Key, stated.Value, stated.Unit),
+    ];
+
+    private static IReadOnlyList<KeyValuePair<string, FitParameterDefinition>> Named(FitConfig config, AlloySystem system, AlloySystem? reference)
+    {
+        FitParameterDefinition asStated = new(null, null, null, null, null);
+        KeyValuePair<string, FitParameterDefinition>[] named = config.Parameters is { } given
+            ? [.. given]
+            : [.. system.Parameters.Where(p => p.Definition is { Minimum: not null, Maximum: not null }).Select(p => KeyValuePair.Create(p.Name, asStated))];
+        if (reference is null) return named;
+        named = [.. named.Where(p => system.Parameters.Any(known => known.Name == p.Key))];
+        return [.. named, .. system.Parameters.Where(p => IsOwn(p) && !named.Any(n => n.Key == p.Name)).Select(p => KeyValuePair.Create(p.Name, asStated))];
+
+        bool IsOwn(Parameter p) =>
+            reference.Parameters.FirstOrDefault(known => known.Name == p.Name) is not { } known
+            || (p.Definition is { Minimum: not null, Maximum: not null } && p.Definition.Value * p.Factor != known.Definition.Value * known.Factor);
     }
 
     private static SearchScale ScaleOf(string? scale) => scale == "log" ? SearchScale.Log : SearchScale.Linear;

@@ -116,8 +116,8 @@ public static class FitSession
         if (request.Rivals.Count > 0)
         {
             SearchResult best = profiles is null ? search : search with { Point = point, Total = profiles.Total };
-            mechanisms.Add(MechanismComparison.Run(setup.System.Definition.Name, pool, options, request.Folds, best));
-            foreach ((_, FitSetup rival) in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.System.Definition.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds));
+            mechanisms.Add(MechanismComparison.Run(setup.System.Definition.Name, pool, options, request.Folds, best) with { Held = setup.Held });
+            foreach ((_, FitSetup rival) in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.System.Definition.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds) with { Held = rival.Held });
         }
 
         return new FitOutcome

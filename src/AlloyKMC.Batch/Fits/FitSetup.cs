@@ -7,6 +7,7 @@ using AlloyKMC.Configuration.Instruments;
 using AlloyKMC.Configuration.Resolved;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Fitting.Forward;
+using AlloyKMC.Fitting.Mechanisms;
 using AlloyKMC.Fitting.Objective;
 using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Fitting.Search;
@@ -25,6 +26,9 @@ namespace AlloyKMC.Batch.Fits;
 /// <param name="IdentityJson">Everything that determines the results.</param>
 public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? SystemFile, IReadOnlyList<StatementData> Statements, ResponseFactors Responses, string IdentityJson)
 {
+    /// <summary>Parameters of a rival that would be fitted if its bounds for them were not one number.</summary>
+    public IReadOnlyList<HeldParameter> Held { get; init; } = [];
+
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityJson)));
 
     /// <summary>Reads runs, data and instrument of a fit.</summary>
@@ -57,7 +61,7 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
             ["conditions"] = new JsonArray([.. simulated.Select(c => (JsonNode)Describe(c))]),
             ["data"] = new JsonObject(fit.Config.Data.Select(d => d.File).Distinct().Select(f => KeyValuePair.Create<string, JsonNode?>(f, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))),
         };
-        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString());
+        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString()) { Held = FitParameters.Held(fit, system, reference) };
     }
 
     /// <summary>Values in which an earlier fit differs from this one.</summary>

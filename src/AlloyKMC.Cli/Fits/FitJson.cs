@@ -59,6 +59,7 @@ internal static class FitJson
             };
         }
 
+        if (outcome.Profiles is { Valleys: var valleys }) json["valleys"] = List(valleys.Found, v => Valley(problem.Space, outcome, v, valleys.Walked.Contains(v)));
         if (outcome.Mechanisms.Count > 0) json["mechanisms"] = List(outcome.Mechanisms, m => Mechanism(m, outcome.Mechanisms[0]));
         return json;
     }
@@ -105,6 +106,19 @@ internal static class FitJson
         }),
     };
 
+    private static JsonObject Valley(ParameterSpace space, FitOutcome outcome, Valley valley, bool isWalked) => new()
+    {
+        // Seeds are the ends of the searches, then the draws, in the order of posterior.csv.
+        ["from"] = valley.Seed is not { } seed ? "optimum" : seed < outcome.Search.Starts.Count ? $"search {seed + 1}" : $"draw {seed - outcome.Search.Starts.Count + 1}",
+        ["total"] = Finite(valley.Total),
+        ["rise"] = Finite(valley.Total - outcome.Profiles!.Total),
+        ["walked"] = isWalked,
+        ["values"] = Values(space, valley.Point),
+    };
+
+    private static JsonObject Values(ParameterSpace space, double[] point) =>
+        new(space.Parameters.Select((p, i) => KeyValuePair.Create<string, JsonNode?>(p.Name, p.ValueAt(point[i]))));
+
     private static JsonObject Mechanism(MechanismResult m, MechanismResult reference)
     {
         ScoreDifference difference = ScoreDifference.Of(m, reference);
@@ -122,7 +136,8 @@ internal static class FitJson
             ["support"] = MechanismComparison.SupportOf(m, reference).ToString(),
             ["cutShort"] = m.Search.IsCutShort,
             ["evaluations"] = m.Evaluations,
-            ["values"] = new JsonObject(m.Problem.Space.Parameters.Select((p, i) => KeyValuePair.Create<string, JsonNode?>(p.Name, p.ValueAt(m.Search.Point[i])))),
+            ["values"] = Values(m.Problem.Space, m.Search.Point),
+            ["held"] = List(m.Held, h => new JsonObject { ["name"] = h.Name, ["value"] = h.Value, ["unit"] = h.Unit }),
             ["predicted"] = new JsonObject(m.Problem.Terms.Select((t, i) => (t, i)).Where(x => !double.IsNaN(m.Predicted[x.i])).Select(x => KeyValuePair.Create<string, JsonNode?>(x.t.Name, m.Predicted[x.i]))),
         };
     }

@@ -30,6 +30,7 @@ internal static class FitReport
         if (output.Quiet) return;
         output.Data.Write(Parameters(setup.Problem.Space, outcome));
         foreach (Fitting.Uncertainty.Profile profile in outcome.Profiles?.Profiles ?? []) output.Data.WriteLine(Identifiability.Verdict(profile, Level));
+        if (outcome.Profiles is { } walked) Valleys(output, walked);
         output.Data.Write(Terms(setup.Problem, outcome));
         if (outcome.Confirmation is { Failure: null } confirmation) Statements(output, confirmation);
         if (outcome.Summary is { } summary) Correlations(output, summary, setup.Problem.Space);
@@ -96,6 +97,15 @@ internal static class FitReport
         }
     }
 
+    private static void Valleys(CommandOutput output, ProfileSet profiles)
+    {
+        Valley[] refined = [.. profiles.Valleys.Found.Where(v => v.Seed is not null)];
+        if (refined.Length == 0) return;
+        double rise = new ProfileOptions { Level = Level }.Threshold;
+        int alike = refined.Count(v => v.Total - profiles.Total <= rise);
+        output.Data.WriteLine($"Refined from {refined.Length} points far from the optimum and from each other (ends of searches, draws of the posterior): negative log posterior {Text(refined[0].Total)} to {Text(refined[^1].Total)}, {alike} within {Text(Math.Round(rise, 2))} of the lowest, {Text(profiles.Total)}; profiles were walked from {profiles.Valleys.Walked.Count} places. {FitFiles.ResultName} lists all (valleys).");
+    }
+
     private static void Correlations(CommandOutput output, PosteriorSummary summary, ParameterSpace space)
     {
         List<string> strong = [];
@@ -119,7 +129,7 @@ internal static class FitReport
         {
             ScoreDifference difference = ScoreDifference.Of(m, reference);
             table.AddRow(SystemReport.Cells(
-                m.Name + (m.Search.IsCutShort ? " (search cut short)" : ""),
+                m.Name + (m.Held.Count > 0 ? $" ({string.Join(", ", m.Held.Select(h => $"{h.Name} = {Text(h.Value)}"))} held)" : "") + (m.Search.IsCutShort ? " (search cut short)" : ""),
                 m.Parameters.ToString(CultureInfo.InvariantCulture),
                 Text(m.Misfit),
                 Text(m.Aic),

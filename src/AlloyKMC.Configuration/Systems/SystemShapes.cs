@@ -54,7 +54,7 @@ internal static class SystemShapes
     private static readonly ShapeKey[] ParameterKeys =
     [
         Optional("unit", FilledText with { Default = "1" }, "Product of powers of units: \"1/min/c0\"."),
-        Optional("bounds", List("a pair of numbers [lowest, highest]", Number, 2, 2), "Where a fit may move the value."),
+        Optional("bounds", List("a pair of numbers [lowest, highest]", Number, 2, 2), "Where a fit may move the value; twice the same number: it is held."),
         Optional("scale", Choice("linear", "log") with { Default = "linear" }, "Scale on which a fit moves the value."),
         Optional("prior", FilledText, "Prior for fits: \"normal(0, 1)\"."),
         Optional("source", FreeText, "Where the value comes from."),

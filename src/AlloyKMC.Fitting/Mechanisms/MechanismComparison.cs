@@ -3,6 +3,12 @@ using AlloyKMC.Fitting.Search;
 
 namespace AlloyKMC.Fitting.Mechanisms;
 
+/// <summary>A parameter that a mechanism does not fit, though the one it is nested in does.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">In its own unit.</param>
+/// <param name="Unit">"1/min/c0".</param>
+public sealed record HeldParameter(string Name, double Value, string Unit);
+
 /// <summary>What one mechanism made of the data.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Problem">What was fitted, and to what.</param>
@@ -26,6 +32,9 @@ public sealed record MechanismResult(
     double HeldOut,
     long Evaluations)
 {
+    /// <summary>What is held at a value, and so not counted among the parameters.</summary>
+    public IReadOnlyList<HeldParameter> Held { get; init; } = [];
+
     /// <summary>Number of fitted parameters.</summary>
     public int Parameters => Problem.Space.Count;
 

@@ -45,7 +45,8 @@ public sealed record Profile(FitParameter Parameter, double Best, IReadOnlyList<
 /// <param name="Point">The optimum they are about.</param>
 /// <param name="Total">Its total.</param>
 /// <param name="Rounds">1, and 1 more for each time a walk came upon a lower total and all was walked again from there.</param>
-public sealed record ProfileSet(IReadOnlyList<Profile> Profiles, double[] Point, double Total, int Rounds);
+/// <param name="Valleys">What the points given led to, before the first walk; <see cref="Total"/> is lower than all of them where a walk came upon something lower.</param>
+public sealed record ProfileSet(IReadOnlyList<Profile> Profiles, double[] Point, double Total, int Rounds, ValleySet Valleys);
 
 /// <summary>Walks from the optimum outwards, fitting the other parameters anew at each point, and from other valleys of the total in the same way: a profile is the lowest of all its
 /// walks.</summary>
@@ -62,7 +63,8 @@ public static class ProfileLikelihood
     /// <param name="seeds">Points that may lie in other valleys, such as draws of a posterior (<see cref="Valleys"/>).</param>
     public static ProfileSet Run(EvaluationPool pool, double[] point, double total, IReadOnlyList<int> parameters, ProfileOptions options, IReadOnlyList<double[]>? seeds = null)
     {
-        List<Valley> valleys = [.. Valleys.Of(pool, point, total, seeds ?? [], options.Threshold, options.Tolerance)];
+        ValleySet found = Valleys.Of(pool, point, total, seeds ?? [], options.Threshold, options.Tolerance);
+        List<Valley> valleys = [.. found.Walked];
         for (int round = 1; ; round++)
         {
             int walks = 2 * parameters.Count;
@@ -79,7 +81,7 @@ public static class ProfileLikelihood
             if (better.BestTotal < valleys[0].Total - (5 * options.Tolerance) && round < MostRounds)
             {
                 Matrix<double>? jacobian = pool.Problem.IsLeastSquares ? Valleys.JacobianAt(pool.Open($"profile derivatives round {round + 1}"), better.BestPoint) : null;
-                valleys = [new Valley(better.BestPoint, better.BestTotal, jacobian), .. valleys.Skip(1)];
+                valleys = [new Valley(better.BestPoint, better.BestTotal, jacobian, null), .. valleys.Skip(1)];
                 continue;
             }
 
@@ -87,7 +89,8 @@ public static class ProfileLikelihood
                 [.. parameters.Select((p, k) => Assemble(pool.Problem.Space.Parameters[p], valleys[0].Point[p], [.. valleys.Select((v, i) => Joined(v, valleys[0].Total, p, sides[(walks * i) + (2 * k)], sides[(walks * i) + (2 * k) + 1]))]))],
                 valleys[0].Point,
                 valleys[0].Total,
-                round);
+                round,
+                found);
         }
     }
 

@@ -7,7 +7,13 @@ namespace AlloyKMC.Fitting.Uncertainty;
 /// <param name="Point">Coordinates from 0 to 1.</param>
 /// <param name="Total">Its total.</param>
 /// <param name="Jacobian">Derivatives of the residuals there; null where the problem is not one of least squares.</param>
-public sealed record Valley(double[] Point, double Total, Matrix<double>? Jacobian);
+/// <param name="Seed">Index of the point it was refined from among those given; null for the optimum itself.</param>
+public sealed record Valley(double[] Point, double Total, Matrix<double>? Jacobian, int? Seed);
+
+/// <summary>All points refined, and those of them that profiles are walked from.</summary>
+/// <param name="Found">The optimum and all refined points, the lowest total first.</param>
+/// <param name="Walked">The lowest first, then those furthest from the ones before.</param>
+public sealed record ValleySet(IReadOnlyList<Valley> Found, IReadOnlyList<Valley> Walked);
 
 /// <summary>Where a total is nearly as low as at the optimum, far from it: a profile that is walked from the optimum alone does not see such places, and its interval ends too early.</summary>
 public static class Valleys
@@ -33,15 +39,16 @@ public static class Valleys
     /// <param name="seeds">Points that may be near other valleys: draws of a posterior, ends of searches.</param>
     /// <param name="threshold">Rise above the lowest total up to which a valley counts.</param>
     /// <param name="tolerance">Totals that differ by less are taken as equal.</param>
-    /// <returns>The lowest first, then those furthest from the ones before.</returns>
-    public static IReadOnlyList<Valley> Of(EvaluationPool pool, double[] optimum, double total, IReadOnlyList<double[]> seeds, double threshold, double tolerance)
+    public static ValleySet Of(EvaluationPool pool, double[] optimum, double total, IReadOnlyList<double[]> seeds, double threshold, double tolerance)
     {
-        double[][] starts = [.. FarApart([optimum], seeds, s => s, MostSeeds)];
+        int[] starts = [.. FarApart([optimum], [.. Enumerable.Range(0, seeds.Count)], s => seeds[s], MostSeeds)];
         var refined = new Valley[starts.Length];
-        Parallel.For(0, starts.Length, new ParallelOptions { MaxDegreeOfParallelism = pool.Threads, CancellationToken = pool.Stop }, i => refined[i] = Refine(pool.Open($"valley {i + 1}"), starts[i], tolerance));
-        var whole = new Valley(optimum, total, pool.Problem.IsLeastSquares ? JacobianAt(pool.Open("profile derivatives"), optimum) : null);
+        Parallel.For(0, starts.Length, new ParallelOptions { MaxDegreeOfParallelism = pool.Threads, CancellationToken = pool.Stop }, i => refined[i] = Refine(pool.Open($"valley {i + 1}"), seeds[starts[i]], starts[i], tolerance));
+        var whole = new Valley(optimum, total, pool.Problem.IsLeastSquares ? JacobianAt(pool.Open("profile derivatives"), optimum) : null, null);
         Valley lowest = refined.Append(whole).MinBy(v => v.Total)!;
-        return [lowest, .. FarApart([lowest.Point], [.. refined.Prepend(whole).Where(v => v != lowest && v.Total < lowest.Total + threshold)], v => v.Point, Most - 1)];
+        return new ValleySet(
+            [.. refined.Prepend(whole).OrderBy(v => v.Total)],
+            [lowest, .. FarApart([lowest.Point], [.. refined.Prepend(whole).Where(v => v != lowest && v.Total < lowest.Total + threshold)], v => v.Point, Most - 1)]);
     }
 
     /// <summary>Derivatives of the residuals by all coordinates.</summary>
@@ -51,16 +58,16 @@ public static class Valleys
         return LeastSquares.Differences(stream, point, Vector<double>.Build.DenseOfArray(residuals[0]), [.. Enumerable.Range(0, point.Length)], null);
     }
 
-    private static Valley Refine(EvaluationStream stream, double[] start, double tolerance)
+    private static Valley Refine(EvaluationStream stream, double[] start, int seed, double tolerance)
     {
         if (stream.Problem.IsLeastSquares)
         {
             (double[] point, double total, Matrix<double> jacobian) = LeastSquares.Run(stream, start, [.. Enumerable.Range(0, start.Length)], null, EvaluationsPerParameter * start.Length, tolerance);
-            return new Valley(point, total, jacobian);
+            return new Valley(point, total, jacobian, seed);
         }
 
         (double[] end, double lowest) = LocalRefinement.Run(stream, start, null, QuasiNewtonEvaluationsPerParameter * start.Length, tolerance);
-        return new Valley(end, lowest, null);
+        return new Valley(end, lowest, null, seed);
     }
 
     /// <summary>Each time that which is furthest from all chosen so far (Gonzalez 1985, doi:10.1016/0304-3975(85)90224-5).</summary>

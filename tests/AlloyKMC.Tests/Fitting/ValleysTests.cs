@@ -28,6 +28,11 @@ public class ValleysTests
         {
             ProfileSet both = ProfileLikelihood.Run(new EvaluationPool(problem, 2, NoJournal.Instance, null, default), optimum, total, [0, 1], options, [[seed[0] + 0.02, seed[1] - 0.03], seed, optimum]);
             Assert.Equal(0, both.Total, 1e-3);
+            // Of the three seeds that which lies furthest from the optimum; the second is near it, the third is the optimum.
+            int?[] found = [null, optimum == low ? 1 : 0];
+            Assert.Equal(optimum == low ? found : found.Reverse(), both.Valleys.Found.Select(v => v.Seed));
+            Assert.Equal(both.Valleys.Found, both.Valleys.Walked);
+            Assert.Equal([0, TwoValleys.Rise], both.Valleys.Found.Select(v => Math.Round(v.Total, 3)));
             Assert.All(both.Profiles, profile =>
             {
                 Assert.Equal(1.2, profile.Best, 0.002);
