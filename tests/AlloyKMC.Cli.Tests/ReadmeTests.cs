@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AlloyKMC.Cli.Tests.Process;
 
@@ -25,6 +27,8 @@ public partial class ReadmeTests
                 Finished finished = Alloykmc.Shell(Alloykmc.Root, command);
                 Assert.True(finished.ExitCode == 0, $"{command}\n{finished.Out}\n{finished.Error}");
             }
+
+            The_example_of_a_fit_finds_what_its_data_were_made_from(results);
         }
         finally
         {
@@ -59,6 +63,13 @@ public partial class ReadmeTests
 
         // A barrier as published may be hopeless at room temperature: that is told, and nothing else.
         Assert.All(finished.Error.Split("warning: ", StringSplitOptions.RemoveEmptyEntries), warning => Assert.Contains("has a half-life of", warning, StringComparison.Ordinal));
+    }
+
+    private static void The_example_of_a_fit_finds_what_its_data_were_made_from(string results)
+    {
+        JsonNode made = JsonNode.Parse(File.ReadAllText(Path.Combine(Alloykmc.Root, "configs", "systems", "m44-simple.json")), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!["parameters"]!;
+        foreach (JsonNode? fitted in JsonNode.Parse(File.ReadAllText(Path.Combine(results, "fit", "fit.json")))!["parameters"]!.AsArray())
+            Assert.InRange((double)made[(string)fitted!["name"]!]!["value"]!, (double)fitted["interval95"]!["lower"]!, (double)fitted["interval95"]!["upper"]!);
     }
 
     private static IEnumerable<string> Commands() =>
