@@ -16,6 +16,7 @@ public sealed class FitCommandTests : IDisposable
             "Au_c": { "kind": "pool", "content": { "Au": 1 } },
             "Ag_c": { "kind": "pool", "content": { "Ag": 1 } }
           },
+          "aliases": { "fresh": "C(0)" },
           "rules": [{ "name": "exchange", "reaction": "C(x) + Au_c <-> C(x+1) + Ag_c", "rate": "k * (4 - x)", "reverse": "k * (x + 1) / K" }],
           "parameters": {
             "k": { "value": 0.1, "unit": "1/min/c0", "bounds": [1e-4, 1], "scale": "log" },
@@ -63,6 +64,7 @@ public sealed class FitCommandTests : IDisposable
         _folder.File("run.json", Run);
         _folder.File("fit.json", Fit);
         _folder.File("data.csv", Data);
+        _folder.File("rival.json", System.Replace("\"C\"", "\"D\"", StringComparison.Ordinal).Replace("C(", "D(", StringComparison.Ordinal));
     }
 
     /// <summary>File, text to replace and replacement, further arguments; and what the message must hold.</summary>
@@ -84,8 +86,20 @@ public sealed class FitCommandTests : IDisposable
         { "data.csv", "120,C,4,22", "120,D,4,22", "", ["data.csv:14", "\"D\"", "C"] },
         { "run.json", "\"C(0)\": 2000", "\"C(9)\": 2000", "", ["run.json", "C(9)"] },
         { "fit.json", "\"starts\": 1", "\"starts\": -1", "", ["fit.json:4", "search.starts", "0 to 1000"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"prior\": \"lognormal(5000, 0.5)\" }", "", ["fit.json:3", "lognormal(5000, 0.5)", "nothing within its bounds 0.1 to 100", "overlap"] },
+        { "fit.json", "\"K\": {}", "\"K\": { \"scale\": \"linear\", \"bounds\": [-1, 9], \"prior\": \"lognormal(1, 1)\" }", "", ["fit.json:3", "no density"] },
+        { "fit.json", "\"confirm\"", "\"nuisance\": { \"deadTime\": { \"bounds\": [-600, 60] } }, \"confirm\"", "", ["fit.json:5", "nuisance.deadTime", "-600 s", "lower bound of 0"] },
+        { "fit.json", "\"confirm\"", "\"nuisance\": { \"feed\": { \"Ag_c\": {} } }, \"confirm\"", "", ["fit.json:5", "nuisance.feed.Ag_c", "fed in none of the runs", "C(0), Au_c"] },
+        { "fit.json", "\"search\"", "\"data\": [{ \"file\": \"nowhere.csv\" }], \"search\"", "", ["fit.json:4", "data[0].file", "'nowhere.csv' does not exist", "relative to the fit file"] },
+        { "fit.json", "\"search\"", "\"data\": [{ \"file\": \".\" }], \"search\"", "", ["fit.json:4", "data[0].file", "'.' is a folder"] },
+        { "fit.json", "\"search\"", "\"instrument\": \".\", \"search\"", "", ["'.' is a folder"] },
+        { "fit.json", "\"search\"", "\"data\": [{ \"file\": \"data.csv\" }], \"search\"", "", ["--to", "data.csv", "data[0] too", "count twice"] },
+        { "fit.json", "\"search\"", "\"data\": [{ \"file\": \"data.csv\", \"leaveOut\": [\"a\"] }], \"search\"", "", ["fit.json:4", "data[0].leaveOut", "time course"] },
+        { "data.csv", Data, "time_min,family,x,intensity,sd\n3,C,0,66,2\n3,C,1,29,\n", "", ["data.csv:3", "no sd", "others at 180 s"] },
         { "fit.json", "x", "x", "--profile KK", ["--profile", "'KK' is not fitted"] },
-        { "fit.json", "x", "x", "--compare nowhere.json", ["nowhere.json", "does not exist"] },
+        { "fit.json", "x", "x", "--profile KK --compare nowhere.json", ["'KK' is not fitted", "nowhere.json", "does not exist"] },
+        { "run.json", "C(0)", "C(0)", "--compare rival.json", ["run.json", "With the rival rival.json", "C(0)"] },
+        { "run.json", "C(0)", "fresh", "--compare rival.json", ["rival.json", "no framework C", "its frameworks are D"] },
     };
 
     [Fact]
@@ -187,6 +201,11 @@ public sealed class FitCommandTests : IDisposable
         Assert.True(finished.ExitCode == 0, finished.Error);
         Assert.Contains("the values the search starts from cannot be simulated", finished.Error, StringComparison.Ordinal);
         Assert.Contains("evaluations could not be simulated in full", finished.Error, StringComparison.Ordinal);
+        // Nowhere a number: no fit, and no system that pretends to be one.
+        Finished hopeless = FitTo("nowhere", "--set", "parameters.k.bounds=[0.3, 1]", "--evaluations", "30");
+        Assert.Equal(4, hopeless.ExitCode);
+        Assert.Contains("what follows is no fit", hopeless.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.Combine("nowhere/system.json")));
     }
 
     [Theory]

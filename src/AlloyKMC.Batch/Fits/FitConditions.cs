@@ -31,6 +31,9 @@ public sealed record FitConditions(IReadOnlyList<FitCondition> All, AlloySystem 
 {
     private const double Tolerance = 1e-6;
 
+    /// <summary>Species that any of the conditions feeds, at the start or later.</summary>
+    public IReadOnlySet<int> Fed => All.SelectMany(c => c.Plan.InitialCounts.Select((count, s) => (count, s)).Where(x => x.count > 0).Select(x => x.s).Concat(c.Plan.Schedule.SelectMany(change => change.Add.Select(a => a.Species)))).Order().ToHashSet();
+
     /// <param name="fit">The fit.</param>
     /// <param name="systemFile">System to use instead of that of the fit and of its runs; null: theirs.</param>
     /// <exception cref="FaultException">A file cannot be used, or runs are of different systems.</exception>

@@ -1,5 +1,6 @@
 using System.Text;
 using AlloyKMC.Batch.Execution;
+using AlloyKMC.Batch.Folders;
 using AlloyKMC.Fitting.Search;
 
 namespace AlloyKMC.Batch.Fits;
@@ -17,11 +18,19 @@ public sealed class FitJournal : IEvaluationJournal, IDisposable
     }
 
     /// <summary>Opens the journal of a fit or starts a new one; a journal of another fit is started anew.</summary>
-    /// <exception cref="IOException">The file cannot be opened, or another process has it open.</exception>
+    /// <exception cref="OutputRefusedException">The file cannot be opened, or another process has it open.</exception>
     public static FitJournal Open(string path, string identity)
     {
         var journal = new FitJournal();
-        journal._records = RecordFile.Open(path, Magic, identity, (_, payload) => journal.Remember(payload));
+        try
+        {
+            journal._records = RecordFile.Open(path, Magic, identity, (_, payload) => journal.Remember(payload));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputRefusedException($"{path} cannot be opened: {exception.Message}", "Another fit may be working on this folder; wait for it, or choose another folder with --out.");
+        }
+
         return journal;
     }
 

@@ -19,8 +19,9 @@ internal static class FitParameters
     /// The system the fit file was written for; null: this is that system. What a rival has beyond it is fitted too, and so is what it states otherwise within bounds: a
     /// value chosen for the rival was chosen by these data, and is to count as a parameter.
     /// </param>
+    /// <param name="fed">Species that the runs feed.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, AlloySystem? reference, List<Fault> faults)
+    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, AlloySystem? reference, IReadOnlySet<int> fed, List<Fault> faults)
     {
         List<FitParameter> parameters = [];
         FitConfig config = fit.Config;
@@ -64,6 +65,7 @@ internal static class FitParameters
         {
             string path = $"nuisance.feed.{name}";
             if (system.Species.Find(name) is not { } species) faults.Add(fit.Fault(path, $"'{name}' is no species of the system.", $"Write an alias: {string.Join(", ", system.Species.Aliases.Keys)}."));
+            else if (!fed.Contains(species)) faults.Add(fit.Fault(path, $"{name} is fed in none of the runs, so that a factor on its amount changes nothing.", fed.Count == 0 ? "Leave it out." : $"Species fed are {string.Join(", ", fed.Select(s => system.Species.Species[s].Name))}."));
             else AddFactor(new FitParameter { Name = $"feed.{name}", Role = ParameterRole.Feed, Index = species, Minimum = 1 / FeedBound, Maximum = FeedBound, Start = 1 }, path, definition);
         }
 
@@ -103,8 +105,12 @@ internal static class FitParameters
                 faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} is searched on a logarithmic scale from {parameter.Minimum:R}."), "Give a lower bound above 0, or \"scale\": \"linear\"."));
             else if (!(parameter.Start >= parameter.Minimum && parameter.Start <= parameter.Maximum))
                 faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} starts at {parameter.Start:R}, outside its bounds {parameter.Minimum:R} to {parameter.Maximum:R}."), hasStart ? "Give a \"start\" within the bounds." : "Give a \"start\" within the bounds, or wider bounds."));
+            else if (parameter.Role == ParameterRole.DeadTime && parameter.Minimum < 0)
+                faults.Add(fit.Fault(path, FormattableString.Invariant($"{parameter.Name} is searched from {parameter.Minimum:R} s: the reaction cannot have run for less than no time when the clock of the samples started."), "Give a lower bound of 0 or more; where the clock started before mixing, take that time off the times of the data."));
             Prior parsed = Prior.Flat;
             if (prior is not null && Prior.Parse(prior, out parsed) is { } problem) faults.Add(fit.Fault(path, $"{problem} The prior of {parameter.Name} is not understood.", $"Write {Prior.Allowed}."));
+            else if (faults.Count == before && parsed.IsBeyond(parameter.Minimum, parameter.Maximum))
+                faults.Add(fit.Fault(path, FormattableString.Invariant($"The prior \"{prior}\" of {parameter.Name} has nothing within its bounds {parameter.Minimum:R} to {parameter.Maximum:R}: they lie more than {Prior.FarInSpreads} standard deviations from its centre, or where it has no density."), "Give a prior and \"bounds\" that overlap, in the same unit."));
             if (faults.Count == before) parameters.Add(parameter with { Prior = parsed });
         }
     }

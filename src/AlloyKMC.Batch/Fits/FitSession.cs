@@ -120,15 +120,16 @@ public static class FitSession
             foreach ((_, FitSetup rival) in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.System.Definition.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds) with { Held = rival.Held });
         }
 
+        FitEvaluation optimum = pool.Examine(point);
         return new FitOutcome
         {
             Search = search,
             Point = point,
             Start = pool.Examine(setup.Problem.Space.Start()),
-            Best = pool.Examine(point),
+            Best = optimum,
             Evaluations = pool.Evaluations,
             Failures = pool.Failures,
-            Confirmation = config.ConfirmReplicates > 0 ? Confirm(setup, point, config.ConfirmReplicates, options.Seed, threads, stop) : null,
+            Confirmation = config.ConfirmReplicates > 0 && !optimum.IsFailed ? Confirm(setup, point, config.ConfirmReplicates, options.Seed, threads, stop) : null,
             Profiles = profiles,
             Posterior = posterior,
             Summary = posterior is null ? null : PosteriorSummary.Of(setup.Problem.Space, posterior),

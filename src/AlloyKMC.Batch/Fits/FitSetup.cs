@@ -13,6 +13,7 @@ using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Fitting.Search;
 using AlloyKMC.Kinetics.MeanField;
 using AlloyKMC.Model;
+using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
 
 namespace AlloyKMC.Batch.Fits;
@@ -42,11 +43,12 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         AlloySystem? reference = rivalSystem is null ? null : FitConditions.Read(fit).System;
         AlloySystem system = conditions.System;
         List<Fault> faults = [];
-        IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, faults);
+        IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, conditions.Fed, faults);
         ResponseFactors responses = FixedResponses(fit, system, faults);
         if (fit.Config.Data.Count == 0) faults.Add(fit.Fault("data", "There are no data to fit to.", "Give \"data\" in the fit file, or --to FILE."));
         var terms = new FitTerms(fit, conditions, faults);
         terms.Read();
+        if (faults.Count > 0 && reference is not null && LackingFramework(system, reference) is { } lacking) throw new FaultException(new Fault(rivalSystem!, lacking, "Rivals are held against the data of the fit: give it the same frameworks, and other rules."));
         if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
         (IReadOnlyList<ForwardCondition> simulated, IReadOnlyList<IDataTerm> all, IReadOnlyList<bool> fitted, IReadOnlyList<StatementData> statements) = terms.Assemble();
         if (!all.Where((t, i) => fitted[i]).Any(t => t.Observations > 0)) throw new FaultException(fit.Fault("heldOut", "All data are held out, so that none are left to fit to.", "Hold fewer conditions out."));
@@ -76,10 +78,15 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         }
         catch (FaultException exception)
         {
-            List<Fault> faults = [.. exception.Faults];
+            List<Fault> faults = [.. exception.Faults.Select(f => rivalSystem is null || f.Path.StartsWith(rivalSystem, StringComparison.Ordinal) ? f : f with { Problem = $"With the rival {rivalSystem}: {f.Problem}" })];
             if (fit.Config.Instrument is { } instrument) Try(() => InstrumentReader.ReadFile(instrument));
-            foreach (FitData data in fit.Config.Data)
-                Try(() => _ = data.File.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? (object)StatementReader.ReadFile(data.File) : InputFile.ReadText(data.File, text => text));
+            for (int i = 0; i < fit.Config.Data.Count; i++)
+            {
+                FitData data = fit.Config.Data[i];
+                if (FitTerms.Misplaced(fit, i) is { } misplaced) faults.Add(misplaced);
+                else Try(() => _ = FitTerms.IsStatements(data) ? (object)StatementReader.ReadFile(data.File) : InputFile.ReadText(data.File, text => text));
+            }
+
             throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
 
             void Try(Action read)
@@ -94,6 +101,15 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
                 }
             }
         }
+    }
+
+    /// <summary>Why data of the reference say nothing to a rival; null where all its frameworks are there.</summary>
+    private static string? LackingFramework(AlloySystem rival, AlloySystem reference)
+    {
+        string[] own = [.. Frameworks(rival)], lacking = [.. Frameworks(reference).Except(own)];
+        return lacking.Length == 0 ? null : $"The rival has no framework {string.Join(", ", lacking)}, which the data may speak of; its frameworks are {string.Join(", ", own)}.";
+
+        static IEnumerable<string> Frameworks(AlloySystem system) => system.Species.Families.Where(f => f.Kind == FamilyKind.Framework).Select(f => f.Name);
     }
 
     private static ResponseFactors FixedResponses(LoadedFit fit, AlloySystem system, List<Fault> faults)

@@ -50,9 +50,15 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
         for (int i = 0; i < fit.Config.Data.Count; i++)
         {
             FitData data = fit.Config.Data[i];
+            if (Misplaced(fit, i) is { } misplaced)
+            {
+                faults.Add(misplaced);
+                continue;
+            }
+
             try
             {
-                if (data.File.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) ReadStatements(data, $"data[{i}]");
+                if (IsStatements(data)) ReadStatements(data, $"data[{i}]");
                 else ReadCourse(data, $"data[{i}]");
             }
             catch (FaultException exception)
@@ -80,6 +86,22 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
             }
         }
     }
+
+    /// <summary>What is wrong with data before anything is read of them: a file that is not there, keys that say nothing of such a file, data that would count twice; null where nothing is.</summary>
+    public static Fault? Misplaced(LoadedFit fit, int i)
+    {
+        FitData data = fit.Config.Data[i];
+        // Files of the command line are told by whoever opens them: they have no place in the fit file.
+        if (i < fit.DataInFile && Directory.Exists(data.File)) return fit.Fault($"data[{i}].file", $"'{data.File}' is a folder.", "Give the path of a file, relative to the fit file.");
+        if (i < fit.DataInFile && !File.Exists(data.File)) return fit.Fault($"data[{i}].file", $"The file '{data.File}' does not exist.", "Check its name; paths are relative to the fit file.");
+        bool isStatements = IsStatements(data);
+        if (fit.GivenDataKey(i, isStatements ? ["effectiveCounts", "precision", "background"] : ["leaveOut", "fill"]) is { } key)
+            return fit.Fault($"data[{i}].{key}", $"\"{key}\" is about {(isStatements ? "time courses (.csv), and these are statements" : "statements (.json), and this is a time course")}.", $"Leave \"{key}\" out.");
+        int same = Enumerable.Range(0, i).FirstOrDefault(j => fit.Config.Data[j].File == data.File && fit.Config.Data[j].Condition == data.Condition, -1);
+        return same < 0 ? null : fit.Fault($"data[{i}]", $"{data.File} at the same condition stands in data[{same}] too, so that it would count twice.", "Keep one of the two (--to FILE adds to the data of the fit file).");
+    }
+
+    public static bool IsStatements(FitData data) => data.File.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Conditions that data are about, with the samples they need, and the terms.</summary>
     public (IReadOnlyList<ForwardCondition> Conditions, IReadOnlyList<IDataTerm> Terms, IReadOnlyList<bool> Fitted, IReadOnlyList<StatementData> Statements) Assemble()
@@ -129,10 +151,12 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
             MeasuredRow row = course.Rows.First(r => r.TimeSeconds == beyond[0]);
             faults.Add(new Fault(
                 FormattableString.Invariant($"{data.File}:{row.Line}"),
-                FormattableString.Invariant($"{(beyond.Length == 1 ? "The time" : $"{beyond.Length} times, the first")} {beyond[0]} s, {(beyond.Length == 1 ? "lies" : "lie")} beyond the end of the run of {there.Name} at {there.EndSeconds} s."),
+                FormattableString.Invariant($"{(beyond.Length == 1 ? "The time" : $"{beyond.Length} times, the first")} {beyond[0]} s{(beyond.Length == 1 ? "" : ",")} {(beyond.Length == 1 ? "lies" : "lie")} beyond the end of the run of {there.Name} at {there.EndSeconds} s."),
                 "Give the run later samples, or leave those rows out."));
         }
 
+        foreach (IGrouping<double, MeasuredRow> time in course.Rows.GroupBy(r => r.TimeSeconds).Where(g => g.Any(r => r.StandardDeviation is null) && g.Any(r => r.StandardDeviation is not null)))
+            faults.Add(new Fault(FormattableString.Invariant($"{data.File}:{time.First(r => r.StandardDeviation is null).Line}"), FormattableString.Invariant($"The row has no sd, and others at {time.Key} s have one."), "Give every intensity of a time its sd (a Gaussian likelihood), or none (counts)."));
         if (faults.Count > 0) return;
         var options = new LikelihoodOptions { EffectiveCounts = data.EffectiveCounts, Precision = data.Precision, Background = data.Background };
         (SpectrumLikelihood Likelihood, (int, double) Key)[] times = [.. course.TimesSeconds.Select(t => (new SpectrumLikelihood(course, t, coordinate, options), Need(c, t)))];

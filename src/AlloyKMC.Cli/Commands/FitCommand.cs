@@ -60,15 +60,18 @@ internal static class FitCommand
             FitSetup setup = FitSetup.Read(fit);
             int threads = SharedOptions.Threads(parsed.GetValue(batch.Threads));
             var output = new CommandOutput(parsed.GetValue(batch.Json), parsed.GetValue(batch.Quiet));
+            // What the options ask for is checked together, so that all that is wrong is told at once.
+            List<Fault> faults = [];
             var request = new FitRequest
             {
-                Profiles = parsed.GetResult(profile) is null ? null : ParameterIndices(setup, parsed.GetValue(profile) ?? []),
+                Profiles = parsed.GetResult(profile) is null ? null : Checked(() => ParameterIndices(setup, parsed.GetValue(profile) ?? []), faults),
                 PosteriorSteps = parsed.GetResult(posterior) is null ? null : parsed.GetValue(posterior) ?? DefaultPosteriorSteps,
                 BandDraws = parsed.GetValue(bandDraws),
-                Predictions = [.. (parsed.GetValue(predict) ?? []).Select(run => (run, FitConditions.OfRun(run, setup.SystemFile, setup.System)))],
-                Rivals = [.. (parsed.GetValue(compare) ?? []).Select(system => (system, FitSetup.Read(fit, system)))],
+                Predictions = [.. (parsed.GetValue(predict) ?? []).Select(run => (run, Checked(() => FitConditions.OfRun(run, setup.SystemFile, setup.System), faults)!))],
+                Rivals = [.. (parsed.GetValue(compare) ?? []).Select(system => (system, Checked(() => FitSetup.Read(fit, system), faults)!))],
                 Folds = parsed.GetValue(folds),
             };
+            if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
             OutputFolder folder = OutputFolder.Open(path, setup.Hash, setup.IdentityJson, setup.DifferencesFrom, parsed.GetValue(batch.Force));
             using var signals = new StopSignals();
             if (batch.Walltime(parsed) is { } limit) signals.StopAfter(limit);
@@ -79,7 +82,7 @@ internal static class FitCommand
                 FitOutcome outcome = FitProgressDisplay.While(output, setup, journal, threads, path, report => FitSession.Run(setup, fit.Config, request, journal, threads, report, signals.Token));
                 FitFiles.Write(path, setup, fit, outcome);
                 FitReport.Write(output, path, setup, fit, outcome);
-                return ExitCodes.Done;
+                return outcome.Best.IsFailed ? ExitCodes.SomeRunsFailed : ExitCodes.Done;
             }
             catch (OperationCanceledException)
             {
@@ -88,6 +91,20 @@ internal static class FitCommand
             }
         }));
         return command;
+    }
+
+    private static T? Checked<T>(Func<T> read, List<Fault> faults)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (FaultException exception)
+        {
+            faults.AddRange(exception.Faults);
+            return null;
+        }
     }
 
     private static IReadOnlyList<int> ParameterIndices(FitSetup setup, string[] names)

@@ -22,7 +22,7 @@ internal static class FitCheck
         FitProblem problem = setup.Problem;
         FitEvaluation start = problem.Evaluate(problem.Space.Start(), problem.Forward.NewWorkspace());
         if (start.Failures.Count > 0)
-            throw new FaultException([.. start.Failures.Select(f => fit.Fault("parameters", $"The values the search starts from cannot be simulated: {f}.", "Give other values to start from (\"start\"), or bounds that keep away from such values."))]);
+            throw new FaultException([.. start.Failures.Select(f => fit.Fault("parameters", $"The values the search starts from cannot be simulated: {f.TrimEnd('.')}.", "Give other values to start from (\"start\"), or bounds that keep away from such values."))]);
         if (output.Json) output.WriteResult(Json(setup, fit, start));
         else if (!output.Quiet) Print(output.Data, setup, fit, start);
     }

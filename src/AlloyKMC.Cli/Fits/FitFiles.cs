@@ -18,7 +18,7 @@ internal static class FitFiles
 
     public static void Write(string folder, FitSetup setup, LoadedFit fit, FitOutcome outcome)
     {
-        if (setup.SystemFile is { } system) WriteJson(Path.Combine(folder, SystemName), CalibratedSystem(folder, system, setup, fit, outcome));
+        if (setup.SystemFile is { } system && !outcome.Best.IsFailed) WriteJson(Path.Combine(folder, SystemName), CalibratedSystem(folder, system, setup, fit, outcome));
         if (outcome.Profiles is { } profiles) Table(folder, "profiles.csv", ["parameter", "value", "rise"], profiles.Profiles.SelectMany(p => p.Points.Select(point => new[] { p.Parameter.Name, Number(point.Value), Number(point.Rise) })));
         if (outcome.Posterior is { } posterior)
         {

@@ -36,14 +36,14 @@ internal static class FitReport
         if (outcome.Summary is { } summary) Correlations(output, summary, setup.Problem.Space);
         if (outcome.Mechanisms.Count > 0) Mechanisms(output, outcome.Mechanisms);
         output.Data.WriteLine($"Negative log posterior {Text(outcome.Start.Total)} at the start, {Text(outcome.Best.Total)} at the optimum (rate equations){(outcome.Confirmation is { Failure: null } exact ? $", {Text(exact.Evaluation.Total)} by {exact.Replicates} exact replicates" : "")}; {outcome.Evaluations} evaluations, {(outcome.Search.Starts.Count == 0 ? "a refinement of the values given, without a search" : $"{outcome.Search.Agreeing} of {outcome.Search.Starts.Count} searches ended within 0.5 of the best")}.");
-        output.Data.WriteLine($"Written to {path}: {FitFiles.ResultName}{(setup.SystemFile is null ? "" : $", {FitFiles.SystemName}")}{(outcome.Profiles is null ? "" : ", profiles.csv")}{(outcome.Posterior is null ? "" : ", posterior.csv")}{(outcome.Predictions.Count == 0 ? "" : ", bands.csv")}");
+        output.Data.WriteLine($"Written to {path}: {FitFiles.ResultName}{(setup.SystemFile is null || outcome.Best.IsFailed ? "" : $", {FitFiles.SystemName}")}{(outcome.Profiles is null ? "" : ", profiles.csv")}{(outcome.Posterior is null ? "" : ", posterior.csv")}{(outcome.Predictions.Count == 0 ? "" : ", bands.csv")}");
     }
 
     private static void Warn(CommandOutput output, FitSetup setup, FitOutcome outcome)
     {
-        foreach (string failure in outcome.Start.Failures) output.Warn($"the values the search starts from cannot be simulated: {failure}.");
+        foreach (string failure in outcome.Start.Failures) output.Warn($"the values the search starts from cannot be simulated: {failure.TrimEnd('.')}.");
         if (outcome.Failures > 0) output.Warn($"{outcome.Failures} of {outcome.Evaluations} evaluations could not be simulated in full; they count as far worse than any other.");
-        if (outcome.Best.IsFailed) output.Warn("no point was found at which all conditions can be simulated: what follows is no fit.");
+        if (outcome.Best.IsFailed) output.Warn("no point was found at which all conditions can be simulated: what follows is no fit, and no system was written. Give other values to start from (\"start\"), or bounds that keep away from such values.");
         if (outcome.Search.IsCutShort) output.Warn("the search ended by its limit of evaluations, not because it had converged; raise --evaluations to go on.");
         if (outcome.Confirmation?.Failure is { } why) output.Warn($"the optimum could not be simulated exactly: {why}");
         string[] bound = [.. setup.Problem.Space.Parameters.Where((_, i) => outcome.Point[i] is < 1e-3 or > 1 - 1e-3).Select(p => p.Name)];

@@ -31,7 +31,7 @@ internal static class ConfigFile
             else if (part != "." && (part.Length > 0 || parts.Count == 0))
                 parts.Add(part);
         }
-        return string.Join('/', parts);
+        return parts.Count == 0 ? "." : string.Join('/', parts);
     }
 
     private static byte[]? ReadBytes(string file, Action<string, string> addFault)

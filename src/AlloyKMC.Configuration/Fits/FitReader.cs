@@ -36,6 +36,21 @@ public sealed class LoadedFit
     /// <param name="remedy">What is allowed, and what to do.</param>
     public Fault Fault(string path, string problem, string remedy) => Locator.Locate(_tree, new Fault(path, problem, remedy)).ToFault();
 
+    /// <summary>How many of the data the fit file names; those that follow are from the command line.</summary>
+    public int DataInFile => _tree.Find("data")?.Items?.Count ?? 0;
+
+    /// <summary>The first of some keys that the fit file gives for data; null where it gives none of them.</summary>
+    public string? GivenDataKey(int index, params ReadOnlySpan<string> keys)
+    {
+        if (index >= DataInFile) return null;
+        foreach (string key in keys)
+        {
+            if (_tree.Find("data")!.Items[index].Find(key) is not null) return key;
+        }
+
+        return null;
+    }
+
     /// <summary>The same fit with further data, as given on the command line.</summary>
     public LoadedFit WithData(IEnumerable<string> files) => new(Config with { Data = [.. Config.Data, .. files.Select(FitMapper.Bare)] }, File, _tree);
 }

@@ -33,7 +33,7 @@ internal static class FitShapes
         Optional("leaveOut", List("a list of statement ids", FilledText), "Statements that are not used at all."),
         Optional("fill", Flag with { Default = true }, "Whether windows that statements mean to be filled shall be."),
         Optional("effectiveCounts", Positive("a positive number of ions") with { Default = 1000.0 }, "Independent ions the intensity of one time stands for."),
-        Optional("precision", Either("a positive number, or \"multinomial\"", Positive("a positive number"), Choice("multinomial")), "Precision of the Dirichlet-multinomial: scatter of spectra beyond counting. Default: 100."),
+        Optional("precision", Either("a positive number, or \"multinomial\"", Positive("a positive number"), Choice("multinomial") with { Allowed = "a positive number, or \"multinomial\"" }), "Precision of the Dirichlet-multinomial: scatter of spectra beyond counting. Default: 100."),
         Optional("background", Share with { Default = 0.001 }, "Part of the signal spread evenly over all compositions."));
 
     private static readonly Shape MetalInClusters = Object(
