@@ -67,9 +67,7 @@ public class LigandShellTests(ITestOutputHelper output)
 
         output.WriteLine(FormattableString.Invariant($"largest z {worst:0.00} over {with.Mean.Count(m => m > 0)} populations"));
         Assert.True(worst < standardErrors);
-
-        // That there was something to compare: 36 to 44 are met, rare ones at the ends of each framework now and then.
-        Assert.True(with.Mean.Count(m => m > 0) >= 30);
+        Assert.True(with.Mean.Count(m => m > 0) >= 40);
     }
 
     /// <summary>Ligands that changed the metals would be seen: an attack that weakens with b moves them.</summary>

@@ -90,11 +90,10 @@ internal sealed unsafe partial class BoundRates
     {
         SetTargets(_layout.First[g]);
         SetTargets(_layout.Second[g]);
-        _bounds[g] = Measure(g);
-        if (_bounds[g] > 0)
+        double bound = Measure(g);
+        if (bound > 0)
         {
-            Loosen(g, TotalRate);
-            if (!TakeSlots(g, _bounds[g])) return false;
+            if (!TakeSlots(g, bound)) return false;
             _layout.First[g]?.Fill(_targets);
             _layout.Second[g]?.Fill(_targets);
         }
@@ -113,7 +112,7 @@ internal sealed unsafe partial class BoundRates
         SpeciesRecord* record = _layout.Species + species;
         long count = record->Count;
         if (count <= record->Cap) return true;
-        if (count > _lane.Caps[species] && !_lane.TryRaise(species, _targets.LooseCaps, _targets.LooseCapOf(species), _laneCapacity)) return false;
+        if (count > _lane.Caps[species] && !_lane.TryRaise(species, _looseCaps, LooseCap(species), _laneCapacity)) return false;
         (int start, int places) = _speciesTables.PlacesOf(species).GetOffsetAndLength(int.MaxValue);
         for (int place = start; place < start + places; place++)
         {
@@ -128,10 +127,15 @@ internal sealed unsafe partial class BoundRates
     {
         (int group, RoleTable table, int entry) = _speciesTables.At(place);
         if (_states[group] != GroupState.On) return TrySwitchOn(group);
-        _targets.Set(species);
-        if (table.TryRepair(entry, _targets.Rooms[species])) return true;
+        if (table.TryRepair(entry, Target(species)))
+        {
+            _speciesTables.SetCap(table, entry);
+            return true;
+        }
+
         SetTargets(table);
         if (!table.TryRefill(_targets) && !TryWiden(group, table)) return false;
+        _speciesTables.SetCaps(table, GroupState.On, _countsAtBuild);
         SetSpeciesCaps(table);
         return true;
     }

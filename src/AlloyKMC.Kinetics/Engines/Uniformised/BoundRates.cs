@@ -11,21 +11,17 @@ internal sealed unsafe partial class BoundRates
     /// <summary>The lane has room for bounds that grow by this factor.</summary>
     private const double LaneRoom = 1.125;
 
-    /// <summary>Groups with this share of the ticks or more have the least room.</summary>
-    private const double ShareOfLeastRoom = 0.25;
-
-    private const double LargestRoomFactor = 8;
-    private const double LargestSpareOfSmallGroup = 0.25;
-
     private const int LargestNumberOfFreeGroupSlots = TickKernel.GroupSlotCount / 4;
 
     private readonly UniformisedOptions _options;
     private readonly TableLayout _layout;
     private readonly BoundedLane _lane;
     private readonly SpeciesTables _speciesTables;
-    private readonly double[] _rateFactors;
+    private readonly double[] _rootsOfLargestGain;
     private readonly int _speciesCount;
-    private readonly CapTargets _targets;
+    private readonly double[] _targets;
+    private readonly long[] _looseCaps;
+    private readonly long[] _countsAtBuild;
     private readonly double[] _bounds;
     private readonly bool[] _isRare;
     private readonly GroupState[] _states;
@@ -46,8 +42,10 @@ internal sealed unsafe partial class BoundRates
         _layout = new TableLayout(network, options);
         _lane = new BoundedLane(network, _layout.Species, volume);
         _speciesTables = new SpeciesTables(network, _layout);
-        _rateFactors = [.. network.Groups.Select(g => g.RateConstant * Math.Pow(volume, 1 - g.Order))];
-        _targets = new CapTargets(_layout.Species, _speciesTables.LargestGains, options.Margin);
+        _rootsOfLargestGain = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Sqrt(_speciesTables.LargestGain(s)))];
+        _targets = new double[_speciesCount];
+        _looseCaps = new long[_speciesCount];
+        _countsAtBuild = new long[_speciesCount];
         _bounds = new double[network.Groups.Count];
         _isRare = new bool[network.Groups.Count];
         _states = new GroupState[network.Groups.Count];
@@ -85,9 +83,9 @@ internal sealed unsafe partial class BoundRates
     {
         if (!CanFire()) return false;
         _spare = spare;
-        _targets.Set();
+        SetTargets();
         Array.Clear(_isRare);
-        _lane.BuildChannels(_targets.LooseCaps);
+        _lane.BuildChannels(_looseCaps);
         double total = _lane.TotalBound;
         for (int g = 0; g < _bounds.Length; g++)
         {
@@ -95,18 +93,17 @@ internal sealed unsafe partial class BoundRates
             total += _bounds[g];
         }
 
-        total += Loosen(total);
         bool anyRare = false;
         for (int g = 0; g < _bounds.Length; g++)
         {
             double rare = total * (LeastShareOfGroupSlot / TickKernel.GroupSlotCount);
-            if (_states[g] != GroupState.On || _bounds[g] >= rare || _lane.GroupBound(Network.Groups[g], _targets.LooseCaps) >= rare) continue;
+            if (_states[g] != GroupState.On || _bounds[g] >= rare || _lane.GroupBound(Network.Groups[g], _looseCaps) >= rare) continue;
             _states[g] = GroupState.Rare;
             _isRare[g] = anyRare = true;
             _bounds[g] = 0;
         }
 
-        if (anyRare) _lane.AddGroups(_isRare, _targets.LooseCaps);
+        if (anyRare) _lane.AddGroups(_isRare, _looseCaps);
         DealGroupSlots();
         for (int g = 0; g < _bounds.Length; g++)
         {
@@ -159,6 +156,30 @@ internal sealed unsafe partial class BoundRates
         return false;
     }
 
+    private void SetTargets()
+    {
+        for (int s = 0; s < _speciesCount; s++)
+        {
+            _targets[s] = Target(s);
+            _countsAtBuild[s] = _layout.Species[s].Count;
+            _looseCaps[s] = LooseCap(s);
+        }
+    }
+
+    private long LooseCap(int species)
+    {
+        long n = _layout.Species[species].Count;
+        return n + (n / 4) + (4 * (long)Math.Sqrt(n)) + 16 + (4 * _speciesTables.LargestGain(species));
+    }
+
+    /// <summary>The count a species is to have room for: 0 while there is none of it.</summary>
+    private double Target(int species)
+    {
+        long n = _layout.Species[species].Count;
+        if (n == 0) return 0;
+        return (n * RoleTable.RoundingRoom) + (RoomTable.At(n, _options.Margin) * _rootsOfLargestGain[species]);
+    }
+
     /// <summary>Measures the tables of a group and finds its state.</summary>
     /// <returns>Its bound in 1/s; 0 where it is not on.</returns>
     private double Measure(int g)
@@ -169,32 +190,7 @@ internal sealed unsafe partial class BoundRates
         SeparableGroup group = Network.Groups[g];
         bool isEmpty = first is { IsActive: false } || second is { IsActive: false };
         _states[g] = isEmpty ? GroupState.Empty : CanFire(group) ? GroupState.On : GroupState.Blocked;
-        return _states[g] == GroupState.On ? Bound(g) : 0;
-    }
-
-    private double Bound(int g) => _rateFactors[g] * (_layout.First[g]?.TotalWeight ?? 1) * (_layout.Second[g]?.TotalWeight ?? 1);
-
-    /// <summary>Gives the groups more room, the fewer ticks they take: with a share p of the ticks a room m costs p m in acceptance and its repairs 1 / m^2, least at m ~ p^(-1/3).</summary>
-    /// <returns>What it adds to the bounds in 1/s.</returns>
-    private double Loosen(double total)
-    {
-        double added = 0;
-        for (int g = 0; g < _bounds.Length; g++)
-        {
-            if (_bounds[g] > 0) added += Loosen(g, total);
-        }
-
-        return added;
-    }
-
-    private double Loosen(int g, double total)
-    {
-        double before = _bounds[g], factor = Math.Min(Math.Cbrt(ShareOfLeastRoom * total / before), LargestRoomFactor);
-        if (factor <= 1) return 0;
-        double spare = Math.Max(_spare, Math.Min(_spare * factor, LargestSpareOfSmallGroup));
-        _layout.First[g]?.Loosen(factor, spare);
-        _layout.Second[g]?.Loosen(factor, spare);
-        return (_bounds[g] = Bound(g)) - before;
+        return _states[g] == GroupState.On ? group.RateConstant * Math.Pow(Volume, 1 - group.Order) * (first?.TotalWeight ?? 1) * (second?.TotalWeight ?? 1) : 0;
     }
 
     /// <summary>Deals group slots in proportion to the bounds, rounded up, and leaves some for groups that grow.</summary>
@@ -251,39 +247,21 @@ internal sealed unsafe partial class BoundRates
     {
         foreach (int species in table?.Role.Species ?? [])
         {
-            _targets.Set(species);
+            _targets[species] = Target(species);
+            _countsAtBuild[species] = _layout.Species[species].Count;
         }
     }
 
     private void SetCaps()
     {
-        for (int s = 0; s < _speciesCount; s++) _layout.Species[s].Cap = _lane.Caps[s];
-        for (int g = 0; g < _states.Length; g++)
-        {
-            SetCaps(g);
-            LowerSpeciesCaps(_layout.First[g]);
-            LowerSpeciesCaps(_layout.Second[g]);
-        }
+        for (int g = 0; g < _states.Length; g++) SetCaps(g);
+        for (int s = 0; s < _speciesCount; s++) SetCap(s);
     }
 
-    /// <summary>Sets the caps of the tables of a group; those of a group that is on are set where its slots are dealt.</summary>
     private void SetCaps(int g)
     {
-        if (_states[g] == GroupState.On) return;
-        if (_layout.First[g] is { } first) SpeciesTables.SetCaps(first, _states[g], _targets.Counts);
-        if (_layout.Second[g] is { } second) SpeciesTables.SetCaps(second, _states[g], _targets.Counts);
-    }
-
-    private void LowerSpeciesCaps(RoleTable? table)
-    {
-        if (table is null) return;
-        int[] species = table.Role.Species;
-        long[] caps = table.Caps;
-        for (int e = 0; e < species.Length; e++)
-        {
-            SpeciesRecord* record = _layout.Species + species[e];
-            record->Cap = Math.Min(record->Cap, caps[e]);
-        }
+        if (_layout.First[g] is { } first) _speciesTables.SetCaps(first, _states[g], _countsAtBuild);
+        if (_layout.Second[g] is { } second) _speciesTables.SetCaps(second, _states[g], _countsAtBuild);
     }
 
     private void SetCap(int species) => _layout.Species[species].Cap = Math.Min(_lane.Caps[species], _speciesTables.LeastCap(species));

@@ -1,14 +1,14 @@
-using System.Runtime.CompilerServices;
 using AlloyKMC.Kinetics.Networks;
 
 namespace AlloyKMC.Kinetics.Engines.Uniformised;
 
 /// <summary>Where each species stands in role tables, what cap each of these places sets, and how much a species can grow in one event.</summary>
-internal sealed unsafe class SpeciesTables
+internal sealed class SpeciesTables
 {
     private readonly (int Group, RoleTable Table, int Entry)[] _places;
     private readonly int[] _starts;
-    private readonly nint[] _caps;
+    private readonly long[] _caps;
+    private readonly int[] _largestGains;
 
     public SpeciesTables(Network network, TableLayout layout)
     {
@@ -23,21 +23,22 @@ internal sealed unsafe class SpeciesTables
         }
 
         _places = [.. places.SelectMany(p => p)];
-        _caps = [.. _places.Select(p => (nint)Unsafe.AsPointer(ref p.Table.Caps[p.Entry]))];
+        _caps = new long[_places.Length];
         _starts = new int[places.Length + 1];
         for (int s = 0; s < places.Length; s++) _starts[s + 1] = _starts[s] + places[s].Count;
-        LargestGains = new int[places.Length];
-        Array.Fill(LargestGains, 1);
+        for (int p = 0; p < _places.Length; p++) _places[p].Table.Places[_places[p].Entry] = p;
+        _largestGains = new int[places.Length];
+        Array.Fill(_largestGains, 1);
         ChannelTable channels = network.Channels;
         for (int c = 0; c < channels.ChangeSpecies.Length; c++)
         {
             int s = channels.ChangeSpecies[c];
-            LargestGains[s] = Math.Max(LargestGains[s], channels.ChangeAmount[c]);
+            _largestGains[s] = Math.Max(_largestGains[s], channels.ChangeAmount[c]);
         }
     }
 
-    /// <summary>The largest gain of each species in one event, at least 1.</summary>
-    public int[] LargestGains { get; }
+    /// <summary>The largest gain of a species in one event, at least 1.</summary>
+    public int LargestGain(int species) => _largestGains[species];
 
     /// <summary>The places of a species.</summary>
     public Range PlacesOf(int species) => _starts[species].._starts[species + 1];
@@ -45,28 +46,35 @@ internal sealed unsafe class SpeciesTables
     public (int Group, RoleTable Table, int Entry) At(int place) => _places[place];
 
     /// <summary>The count of a species up to which the bounds of its place hold.</summary>
-    public long CapAt(int place) => *(long*)_caps[place];
+    public long CapAt(int place) => _caps[place];
 
     /// <summary>The count of a species up to which all its tables let the bounds hold.</summary>
     public long LeastCap(int species)
     {
         long least = long.MaxValue;
-        foreach (nint cap in _caps.AsSpan(_starts[species].._starts[species + 1])) least = Math.Min(least, *(long*)cap);
+        foreach (long cap in _caps.AsSpan(_starts[species].._starts[species + 1])) least = Math.Min(least, cap);
         return least;
     }
 
-    /// <summary>Sets the caps of a table whose group is not on.</summary>
+    /// <summary>Takes over the cap of one entry of a group that is on.</summary>
+    public void SetCap(RoleTable table, int entry) => _caps[table.Places[entry]] = table.Caps[entry];
+
+    /// <summary>Sets the caps of all entries of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="state">State of its group.</param>
     /// <param name="countsAtBuild">Count of each species when the state was found.</param>
-    public static void SetCaps(RoleTable table, GroupState state, ReadOnlySpan<double> countsAtBuild)
+    public void SetCaps(RoleTable table, GroupState state, ReadOnlySpan<long> countsAtBuild)
     {
-        if (state == GroupState.Blocked)
+        int[] places = table.Places;
+        for (int e = 0; e < places.Length; e++)
         {
-            for (int e = 0; e < table.Role.Count; e++) table.Caps[e] = (long)countsAtBuild[table.Role.Species[e]];
-            return;
+            _caps[places[e]] = state switch
+            {
+                GroupState.On => table.Caps[e],
+                GroupState.Empty => table.IsActive ? long.MaxValue : 0,
+                GroupState.Blocked => countsAtBuild[table.Role.Species[e]],
+                _ => long.MaxValue,
+            };
         }
-
-        Array.Fill(table.Caps, state == GroupState.Empty && !table.IsActive ? 0 : long.MaxValue);
     }
 }

@@ -48,7 +48,7 @@ internal sealed unsafe class TableLayout
         int slots = 1 << SlotBits, entries = roles.Sum(r => r.Count + 1) + (2 * (groups + 3));
         int tables = roles.Count(r => r.Count > 1) + 1;
         long bytes = ((_speciesCount + (long)Extra.Count) * sizeof(SpeciesRecord)) + (TickKernel.GroupSlotCount * sizeof(ushort)) + (2 * TickKernel.BlockTicks * sizeof(nint)) + ((groups + 2L) * sizeof(GroupRecord))
-            + ((long)tables * (slots + RoleTable.Padding) * sizeof(ushort)) + ((long)entries * sizeof(SlotEntry));
+            + ((long)tables * slots * sizeof(ushort)) + ((long)entries * sizeof(SlotEntry));
         _memory = new AlignedMemory(bytes, 9 + tables + (2 * groups) + 3);
         Species = _memory.Take<SpeciesRecord>(_speciesCount + (int)Extra.Count);
         for (Extra extra = 0; extra < Extra.FirstTrap; extra++) Record(extra)->Cap = long.MaxValue / 2;
@@ -140,7 +140,7 @@ internal sealed unsafe class TableLayout
     private RoleTable? NewTable(Role? role, bool isFirst, ushort* ones, int slotCount, out ushort* slots, out SlotEntry* entries)
     {
         bool isSingle = role is null || role.Count == 1;
-        slots = isSingle ? ones : _memory.Take<ushort>(slotCount + RoleTable.Padding);
+        slots = isSingle ? ones : _memory.Take<ushort>(slotCount);
         entries = TakeEntries(role?.Count ?? 1, isFirst);
         if (role is null) return null;
         for (int e = 0; e < role.Count; e++) entries[e + 1].Reactant = Species + role.Species[e];
