@@ -134,6 +134,13 @@ public sealed class FitCommandTests : IDisposable
         string[] bands = File.ReadAllLines(_folder.Combine("out/bands.csv"));
         Assert.Equal("file,condition,time_s,quantity,q05,q25,q50,q75,q95", bands[0]);
         Assert.Contains(bands, line => line.StartsWith("run.json,run,7200,mean x of C,", StringComparison.Ordinal));
+        // Conditions held out are scored as they are predicted, and count for nothing.
+        _folder.File("rich.json", Run.Replace("6000", "20000", StringComparison.Ordinal));
+        _folder.File("held.json", Fit.Replace("[\"run.json\"]", "[\"run.json\", \"rich.json\"], \"heldOut\": [\"rich\"]", StringComparison.Ordinal).Replace("\"search\"", "\"data\": [{ \"file\": \"data.csv\", \"condition\": \"run\" }, { \"file\": \"data.csv\", \"condition\": \"rich\" }], \"search\"", StringComparison.Ordinal));
+        Finished held = Alloykmc.RunIn(_folder.Path, "fit", "held.json", "--out", "held", "--set", "search.starts=0", "--set", "confirm.replicates=0", "--json");
+        JsonNode[] terms = [.. JsonNode.Parse(held.Out)!["terms"]!.AsArray().Select(t => t!)];
+        Assert.Equal((double)JsonNode.Parse(held.Out)!["total"]!, (double)terms[0]["misfit"]!, 1e-9);
+        Assert.True((double)terms[1]["misfit"]! > (double)terms[0]["misfit"]!);
         // The calibrated system runs as it stands.
         Finished run = Alloykmc.RunIn(_folder.Path, "run", "run.json", "--set", "system=out/system.json", "--out", "again", "--quiet");
         Assert.True(run.ExitCode == 0, run.Error);

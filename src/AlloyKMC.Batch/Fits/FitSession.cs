@@ -120,12 +120,12 @@ public static class FitSession
             foreach ((_, FitSetup rival) in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.System.Definition.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds) with { Held = rival.Held });
         }
 
-        FitEvaluation optimum = pool.Examine(point);
+        FitEvaluation optimum = WithHeldOut(pool, point);
         return new FitOutcome
         {
             Search = search,
             Point = point,
-            Start = pool.Examine(setup.Problem.Space.Start()),
+            Start = WithHeldOut(pool, setup.Problem.Space.Start()),
             Best = optimum,
             Evaluations = pool.Evaluations,
             Failures = pool.Failures,
@@ -137,6 +137,16 @@ public static class FitSession
             BandDraws = draws.Count,
             Mechanisms = mechanisms,
         };
+    }
+
+    /// <summary>What a point is worth, with the misfits of what was held out beside those that count.</summary>
+    private static FitEvaluation WithHeldOut(EvaluationPool pool, double[] point)
+    {
+        FitEvaluation fitted = pool.Examine(point);
+        bool[] heldOut = [.. pool.Problem.Fitted.Select(f => !f)];
+        if (!heldOut.Contains(true)) return fitted;
+        FitEvaluation predicted = pool.Examine(point, heldOut);
+        return fitted with { Misfits = [.. fitted.Misfits.Select((m, t) => heldOut[t] ? predicted.Misfits[t] : m)] };
     }
 
     private static IReadOnlyList<double[]> Evenly(IReadOnlyList<double[]> draws, int most) =>

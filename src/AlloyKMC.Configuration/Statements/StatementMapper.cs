@@ -54,9 +54,9 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
             return null;
         }
 
-        if (!node.IsObject([.. RequiredKeys(node, shape)], ["note", .. shape.HasFill ? ["fill", "fill_threshold"] : Array.Empty<string>()])) return null;
+        if (!node.IsObject([.. RequiredKeys(node, shape)], ["where", "note", .. shape.HasFill ? ["fill", "fill_threshold"] : Array.Empty<string>()])) return null;
         string? id = node.Text("id");
-        string? where = node.Text("where");
+        string? where = node.Has("where") ? node.Text("where") : "";
         IReadOnlyList<Reading>? readings = ReadReadings(node, shape);
         NumberRange? range = shape.RangeKey is null ? null : ReadRange(node, shape.RangeKey);
         IReadOnlyList<string>? named = shape.HasFramework ? ReadFrameworks(node) : [];
@@ -84,7 +84,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
 
     private static IEnumerable<string> RequiredKeys(StatementNode node, CheckShape shape)
     {
-        List<string> keys = ["id", "where", "check"];
+        List<string> keys = ["id", "check"];
         if (shape.Check == StatementCheck.ComplexesMoreThan) return [.. keys, "case", "than"];
         bool isSequential = shape.Check == StatementCheck.LikeDirect || node.Has("start");
         if (isSequential) keys.AddRange(["start", "add"]);

@@ -36,12 +36,12 @@ public static class StatementReader
 
     private static StatementSet? ReadSet(StatementNode root)
     {
-        if (!root.IsObject(["about", "rules", "frameworks", "cases", "statements"], ["$schema"])) return null;
+        if (!root.IsObject(["about", "frameworks", "statements"], ["$schema", "rules", "cases"])) return null;
         string about = root.Text("about") ?? "";
-        root.IsObjectAt("rules");
+        if (root.Has("rules")) root.IsObjectAt("rules");
         List<string> frameworks = [.. root.Members("frameworks").Select(member => member.Name)];
         List<SequentialCase> cases = [];
-        foreach ((string id, StatementNode node) in root.Members("cases"))
+        foreach ((string id, StatementNode node) in root.Has("cases") ? root.Members("cases") : [])
         {
             if (SequentialFeeding.ReadCase(id, node) is { } sequential) cases.Add(sequential);
         }

@@ -33,6 +33,16 @@ public class StatementReaderTests
         Assert.Equal(["S26", "S27"], set.Statements.Single(one => one.Id == "H10.both").Frameworks);
     }
 
+    /// <summary>What a file of one's own needs, and no more.</summary>
+    [Fact]
+    public void Words_for_readers_and_sequential_cases_may_be_left_out()
+    {
+        StatementSet set = Read("""{ "about": "own", "frameworks": { "S30": {} }, "statements": [{ "id": "early", "R": "1/3", "t_min": 30, "check": "mean_x", "framework": "S30", "x": [5, 7] }] }""");
+        Assert.Empty(set.Cases);
+        Statement own = Assert.Single(set.Statements);
+        Assert.Equal(("early", "", StatementCheck.MeanX, new NumberRange(5, 7)), (own.Id, own.Where, own.Check, own.Range));
+    }
+
     [Theory]
     [InlineData("\"check\": \"only\"", "\"check\": \"onyl\"", "statements[5].check", "Did you mean 'only'?")]
     [InlineData("\"where\": \"Fig 2b\"", "\"were\": \"Fig 2b\"", "statements[0].were", "Did you mean 'where'?")]
