@@ -190,6 +190,7 @@ public sealed class FitCommandTests : IDisposable
         Assert.Contains("K = 2.5 held", finished.Out, StringComparison.Ordinal);
         Assert.Equal([2, 3, 3, 1], mechanisms.Select(m => (int)m!["parameters"]!));
         Assert.Equal("Reference", (string?)mechanisms[0]!["support"]);
+        Assert.All(mechanisms.Skip(1), m => Assert.StartsWith((string)m!["support"]! switch { "Better" => "clearly better", "Worse" => "clearly worse", _ => Math.Abs((double)m["difference"]!) + (2 * (double)m["differenceStandardError"]!) > 1 ? "undecided: " : "no difference" }, (string)m["verdict"]!, StringComparison.Ordinal));
         Assert.All(mechanisms, m => Assert.True((long)m!["evaluations"]! > 0));
         Assert.Equal(["k", "K", "kd"], mechanisms[1]!["values"]!.AsObject().Select(v => v.Key));
         Assert.Equal(["k"], mechanisms[3]!["values"]!.AsObject().Select(v => v.Key));
@@ -209,10 +210,10 @@ public sealed class FitCommandTests : IDisposable
         Assert.Contains("the values the search starts from cannot be simulated", finished.Error, StringComparison.Ordinal);
         Assert.Contains("evaluations could not be simulated in full", finished.Error, StringComparison.Ordinal);
         // Nowhere a number: no fit, and no system that pretends to be one.
-        Finished hopeless = FitTo("nowhere", "--set", "parameters.k.bounds=[0.3, 1]", "--evaluations", "30");
+        Finished hopeless = FitTo("nowhere", "--set", "parameters.k.bounds=[0.3, 1]", "--evaluations", "30", "--profile", "--posterior", "60");
         Assert.Equal(4, hopeless.ExitCode);
         Assert.Contains("what follows is no fit", hopeless.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder.Combine("nowhere/system.json")));
+        Assert.Equal([".alloykmc", "alloykmc.json", "fit.json"], Directory.EnumerateFileSystemEntries(_folder.Combine("nowhere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]

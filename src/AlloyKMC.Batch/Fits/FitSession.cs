@@ -91,6 +91,8 @@ public static class FitSession
         SearchOptions options = FitSetup.SearchOptions(config);
         SearchResult search = MultiStart.Run(pool, options);
         double[] point = search.Point;
+        // Where nothing can be simulated there is nothing to be uncertain of, to predict or to compare.
+        if (pool.Examine(point).IsFailed) request = new FitRequest();
         PosteriorSample? posterior = request.PosteriorSteps is { } steps
             ? AdaptiveMetropolis.Run(pool, point, search.Covariance, new SamplingOptions { Seed = options.Seed, Steps = steps })
             : null;

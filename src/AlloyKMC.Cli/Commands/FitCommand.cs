@@ -26,6 +26,8 @@ internal static class FitCommand
         Option<long?> evaluations = new("--evaluations") { Description = "Evaluations of all searches at most, instead of limits.evaluations.", HelpName = "N" };
         Option<long?> seed = new("--seed") { Description = "Seed of the search, instead of search.seed.", HelpName = "N" };
         var batch = new BatchCommandOptions();
+        batch.Out.Description = "Folder of the results, and of the evaluations that the same command continues from. Default: results/ and the name of the fit file.";
+        batch.Set.Description = "Change one value of the fit file: --set search.starts=5. May be repeated.";
         evaluations.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<long?>() < 1) result.AddError("--evaluations must be at least 1.");
@@ -86,7 +88,7 @@ internal static class FitCommand
             }
             catch (OperationCanceledException)
             {
-                output.Say($"Stopped after {journal.Evaluations} evaluations, which are kept. The same command continues.");
+                output.Say($"Stopped after {Units.Counted(journal.Evaluations, "evaluation")}, kept in {path}. The same command continues.");
                 return signals.ExitCode == ExitCodes.Done ? ExitCodes.StoppedResumable : signals.ExitCode;
             }
         }));

@@ -106,7 +106,7 @@ internal static class SpectrumCommand
         {
             IReadOnlyList<PopulationSample> reached = kept.At(index);
             if (reached.Count == 0) throw new FaultException(new Fault(stored.Path, $"Replicate {replicate} was cut short before {Units.Time(times[index])}.", "Choose an earlier time or another replicate."));
-            string who = replicate is null ? $"mean over {reached.Count} replicate{(reached.Count == 1 ? "" : "s")}" : $"replicate {replicate}";
+            string who = replicate is null ? $"mean over {Units.Counted(reached.Count, "replicate")}" : $"replicate {replicate}";
             string feed = condition.Ratio is { } fed ? $"ratio {fed}, " : "";
             samples.Add(new SampleView(times[index], PopulationSample.Mean(reached), $"{stored.Path}, {feed}{Units.Time(times[index])}, {who}"));
         }

@@ -48,7 +48,7 @@ internal static class StatusCommand
                 Print(output.Data, stored, conditions);
                 output.Data.WriteLine($"{done} of {stored.Plan.RunCount} runs done, {cutShort} cut short, {missing} missing{(stored.Stored.IsFinished ? "; the dataset is complete" : missing == 0 ? $"; make the dataset with: alloykmc merge {path}" : "")}.");
                 if (processes.Count > 0)
-                    output.Data.WriteLine($"{processes.Count} process{(processes.Count == 1 ? "" : "es")} at work on {running} run{(running == 1 ? "" : "s")}{(end is { } time ? string.Create(CultureInfo.InvariantCulture, $"; done at about {time.LocalDateTime:yyyy-MM-dd HH:mm}") : "")}.");
+                    output.Data.WriteLine($"{Units.Counted(processes.Count, "process", "processes")} at work on {Units.Counted(running, "run")}{(end is { } time ? string.Create(CultureInfo.InvariantCulture, $"; done at about {time.LocalDateTime:yyyy-MM-dd HH:mm}") : "")}.");
             }
 
             return missing > 0 ? ExitCodes.StoppedResumable : cutShort > 0 ? ExitCodes.SomeRunsFailed : ExitCodes.Done;

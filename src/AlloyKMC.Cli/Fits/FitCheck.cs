@@ -46,12 +46,10 @@ internal static class FitCheck
         Table table = SystemReport.NewTable("Parameter", "Unit", "Start", "From", "To", "Scale", "");
         foreach (FitParameter p in problem.Space.Parameters) table.AddRow(SystemReport.Cells(p.Name, p.Unit, Number(p.Start), Number(p.Minimum), Number(p.Maximum), ScaleOf(p), p.IsNuisance ? "nuisance" : ""));
         console.Write(table);
-        console.WriteLine($"{fit.Config.Name}: {setup.System.Definition.Name}; {Count(problem.Space.Count, "parameter")} to {Count(problem.Observations, "observation")} in {Count(problem.Terms.Count(t => t.Observations > 0), "data term")} and {Count(problem.Terms.Count(t => t.Observations == 0), "prior")} on metal, {Count(problem.Terms.Where((_, t) => !problem.Fitted[t]).Count(), "term")} held out.");
-        console.WriteLine($"{Count(problem.Forward.Conditions.Count, "condition")}: {string.Join(", ", problem.Forward.Conditions.Select(c => c.Name))}.");
+        console.WriteLine($"{fit.Config.Name}: {setup.System.Definition.Name}; {Units.Counted(problem.Space.Count, "parameter")} to {Units.Counted(problem.Observations, "observation")} in {Units.Counted(problem.Terms.Count(t => t.Observations > 0), "data term")} and {Units.Counted(problem.Terms.Count(t => t.Observations == 0), "prior")} on metal, {Units.Counted(problem.Terms.Where((_, t) => !problem.Fitted[t]).Count(), "term")} held out.");
+        console.WriteLine($"{Units.Counted(problem.Forward.Conditions.Count, "condition")}: {string.Join(", ", problem.Forward.Conditions.Select(c => c.Name))}.");
         console.WriteLine($"Negative log posterior of the values it starts from: {Number(start.Total)}.");
     }
-
-    private static string Count(int n, string noun) => string.Create(CultureInfo.InvariantCulture, $"{n} {noun}{(n == 1 ? "" : "s")}");
 
     private static string ScaleOf(FitParameter p) => p.Scale == SearchScale.Log ? "log" : "linear";
 

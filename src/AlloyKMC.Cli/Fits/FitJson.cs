@@ -134,6 +134,7 @@ internal static class FitJson
             ["differenceStandardError"] = Finite(difference.StandardError),
             ["heldOut"] = Finite(m.HeldOut),
             ["support"] = MechanismComparison.SupportOf(m, reference).ToString(),
+            ["verdict"] = ComparisonVerdict.Of(m, reference),
             ["cutShort"] = m.Search.IsCutShort,
             ["evaluations"] = m.Evaluations,
             ["values"] = Values(m.Problem.Space, m.Search.Point),

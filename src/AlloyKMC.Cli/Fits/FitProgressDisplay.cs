@@ -13,8 +13,8 @@ internal static class FitProgressDisplay
 
     public static FitOutcome While(CommandOutput output, FitSetup setup, FitJournal journal, int threads, string path, Func<Action<FitProgress>, FitOutcome> run)
     {
-        string kept = journal.Evaluations > 0 ? $"; {journal.Evaluations} evaluations are remembered" : "";
-        output.Say($"Fitting {setup.Problem.Space.Count} parameters of {setup.System.Definition.Name} to {setup.Problem.Terms.Count} terms of {setup.Problem.Forward.Conditions.Count} conditions on {threads} thread{(threads == 1 ? "" : "s")} into {path}{kept}");
+        string kept = journal.Evaluations > 0 ? $"; {Units.Counted(journal.Evaluations, "evaluation")} remembered" : "";
+        output.Say($"Fitting {Units.Counted(setup.Problem.Space.Count, "parameter")} of {setup.System.Definition.Name} to {Units.Counted(setup.Problem.Terms.Count, "term")} of {Units.Counted(setup.Problem.Forward.Conditions.Count, "condition")} on {Units.Counted(threads, "thread")} into {path}{kept}");
         long last = Stopwatch.GetTimestamp();
         if (!output.IsInteractive) return run(Lines);
         FitOutcome? outcome = null;
@@ -30,5 +30,5 @@ internal static class FitProgressDisplay
     }
 
     private static string Text(FitProgress progress) =>
-        FormattableString.Invariant($"{progress.Stream}: {progress.Evaluations} evaluations, best {progress.Best:0.###}{(progress.Failures > 0 ? $", {progress.Failures} could not be simulated" : "")}");
+        FormattableString.Invariant($"{progress.Stream}: {Units.Counted(progress.Evaluations, "evaluation")}, best {progress.Best:0.###}{(progress.Failures > 0 ? $", {progress.Failures} could not be simulated" : "")}");
 }

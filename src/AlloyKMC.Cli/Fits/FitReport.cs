@@ -35,22 +35,22 @@ internal static class FitReport
         if (outcome.Confirmation is { Failure: null } confirmation) Statements(output, confirmation);
         if (outcome.Summary is { } summary) Correlations(output, summary, setup.Problem.Space);
         if (outcome.Mechanisms.Count > 0) Mechanisms(output, outcome.Mechanisms);
-        output.Data.WriteLine($"Negative log posterior {Text(outcome.Start.Total)} at the start, {Text(outcome.Best.Total)} at the optimum (rate equations){(outcome.Confirmation is { Failure: null } exact ? $", {Text(exact.Evaluation.Total)} by {exact.Replicates} exact replicates" : "")}; {outcome.Evaluations} evaluations, {(outcome.Search.Starts.Count == 0 ? "a refinement of the values given, without a search" : $"{outcome.Search.Agreeing} of {outcome.Search.Starts.Count} searches ended within 0.5 of the best")}.");
+        output.Data.WriteLine($"Negative log posterior {Text(outcome.Start.Total)} at the start, {Text(outcome.Best.Total)} at the optimum (rate equations){(outcome.Confirmation is { Failure: null } exact ? $", {Text(exact.Evaluation.Total)} by {Units.Counted(exact.Replicates, "exact replicate")}" : "")}; {Units.Counted(outcome.Evaluations, "evaluation")}, {(outcome.Search.Starts.Count == 0 ? "a refinement of the values given, without a search" : $"{outcome.Search.Agreeing} of {Units.Counted(outcome.Search.Starts.Count, "search", "searches")} ended within 0.5 of the best")}.");
         output.Data.WriteLine($"Written to {path}: {FitFiles.ResultName}{(setup.SystemFile is null || outcome.Best.IsFailed ? "" : $", {FitFiles.SystemName}")}{(outcome.Profiles is null ? "" : ", profiles.csv")}{(outcome.Posterior is null ? "" : ", posterior.csv")}{(outcome.Predictions.Count == 0 ? "" : ", bands.csv")}");
     }
 
     private static void Warn(CommandOutput output, FitSetup setup, FitOutcome outcome)
     {
         foreach (string failure in outcome.Start.Failures) output.Warn($"the values the search starts from cannot be simulated: {failure.TrimEnd('.')}.");
-        if (outcome.Failures > 0) output.Warn($"{outcome.Failures} of {outcome.Evaluations} evaluations could not be simulated in full; they count as far worse than any other.");
-        if (outcome.Best.IsFailed) output.Warn("no point was found at which all conditions can be simulated: what follows is no fit, and no system was written. Give other values to start from (\"start\"), or bounds that keep away from such values.");
+        if (outcome.Failures > 0) output.Warn($"{outcome.Failures} of {Units.Counted(outcome.Evaluations, "evaluation")} could not be simulated in full; they count as far worse than any other.");
+        if (outcome.Best.IsFailed) output.Warn("no point was found at which all conditions can be simulated: what follows is no fit, no system was written, and profiles, posterior, predictions and rivals were left out. Give other values to start from (\"start\"), or bounds that keep away from such values.");
         if (outcome.Search.IsCutShort) output.Warn("the search ended by its limit of evaluations, not because it had converged; raise --evaluations to go on.");
         if (outcome.Confirmation?.Failure is { } why) output.Warn($"the optimum could not be simulated exactly: {why}");
         string[] bound = [.. setup.Problem.Space.Parameters.Where((_, i) => outcome.Point[i] is < 1e-3 or > 1 - 1e-3).Select(p => p.Name)];
         if (bound.Length > 0) output.Warn($"at a bound: {string.Join(", ", bound)}. The bound decides the value there, not the data.");
         if (outcome.Summary is { } summary && summary.Marginals.Max(m => m.RHat) is var worst && !(worst < NotConverged))
             output.Warn($"the chains of the posterior do not agree yet (R-hat up to {Text(worst)}): give --posterior more steps.");
-        foreach (Prediction prediction in outcome.Predictions.Where(p => p.Failures > 0)) output.Warn($"{prediction.File}: {prediction.Failures} draws could not be simulated and are not in its bands.");
+        foreach (Prediction prediction in outcome.Predictions.Where(p => p.Failures > 0)) output.Warn($"{prediction.File}: {Units.Counted(prediction.Failures, "draw")} could not be simulated and {(prediction.Failures == 1 ? "is" : "are")} not in its bands.");
     }
 
     private static Table Parameters(ParameterSpace space, FitOutcome outcome)
@@ -93,7 +93,7 @@ internal static class FitReport
         foreach ((string file, StatementReport report) in confirmation.Statements)
         {
             string[] failed = [.. report.Results.Where(r => r.Verdict == StatementVerdict.Failed).Select(r => r.Statement.Id)];
-            output.Data.WriteLine($"{file}: {report.Passed} of {report.Passed + report.Failed} statements pass by {confirmation.Replicates} exact replicates, {report.Filled} of {report.ToFill} windows to be filled are filled.{(failed.Length > 0 ? $" Failed: {string.Join(", ", failed)}." : "")}");
+            output.Data.WriteLine($"{file}: {report.Passed} of {Units.Counted(report.Passed + report.Failed, "statement")} pass by {Units.Counted(confirmation.Replicates, "exact replicate")}, {report.Filled} of {Units.Counted(report.ToFill, "window")} to be filled {(report.ToFill == 1 ? "is" : "are")} filled.{(failed.Length > 0 ? $" Failed: {string.Join(", ", failed)}." : "")}");
         }
     }
 
@@ -103,7 +103,7 @@ internal static class FitReport
         if (refined.Length == 0) return;
         double rise = new ProfileOptions { Level = Level }.Threshold;
         int alike = refined.Count(v => v.Total - profiles.Total <= rise);
-        output.Data.WriteLine($"Refined from {refined.Length} points far from the optimum and from each other (ends of searches, draws of the posterior): negative log posterior {Text(refined[0].Total)} to {Text(refined[^1].Total)}, {alike} within {Text(Math.Round(rise, 2))} of the lowest, {Text(profiles.Total)}; profiles were walked from {profiles.Valleys.Walked.Count} places. {FitFiles.ResultName} lists all (valleys).");
+        output.Data.WriteLine($"Refined from {Units.Counted(refined.Length, "point")} far from the optimum and from each other (ends of searches, draws of the posterior): negative log posterior {Text(refined[0].Total)} to {Text(refined[^1].Total)}, {alike} within {Text(Math.Round(rise, 2))} of the lowest, {Text(profiles.Total)}; profiles were walked from {Units.Counted(profiles.Valleys.Walked.Count, "place")}. {FitFiles.ResultName} lists all (valleys).");
     }
 
     private static void Correlations(CommandOutput output, PosteriorSummary summary, ParameterSpace space)
@@ -138,18 +138,11 @@ internal static class FitReport
                 ReferenceEquals(m, reference) ? "" : $"{Text(difference.Difference)} ± {Text(difference.StandardError)}",
                 heldOut ? Text(m.HeldOut) : "",
                 m.Evaluations.ToString(CultureInfo.InvariantCulture),
-                MechanismComparison.SupportOf(m, reference) switch
-                {
-                    Support.Reference => "compared with",
-                    Support.Better => "needed: predicts what was left out better",
-                    Support.Worse => "not supported: predicts what was left out worse",
-                    Support.Failed => "cannot simulate what was left out",
-                    _ => m.Parameters > reference.Parameters ? "not needed: predicts no better" : "no difference",
-                }));
+                ComparisonVerdict.Of(m, reference)));
         }
 
         output.Data.Write(table);
-        output.Data.WriteLine($"Cross-validated: negative log-likelihood of every condition, predicted by a fit that left it out; lower is better. Difference: to {reference.Name}, ± standard error over the data.");
+        output.Data.WriteLine($"Cross-validated: negative log-likelihood of every condition, predicted by a fit that left it out; lower is better. Difference: to {reference.Name}, ± standard error over the data; clearly better or worse: by more than two standard errors; no difference: at most {Text(ComparisonVerdict.Negligible)} with two standard errors added.");
     }
 
     private static string Text(double value) => double.IsNaN(value) ? "" : Math.Abs(value) >= 1e7 && double.IsFinite(value) ? value.ToString("0.###E+0", CultureInfo.InvariantCulture) : value.ToString("G5", CultureInfo.InvariantCulture);

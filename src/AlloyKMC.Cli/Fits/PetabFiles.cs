@@ -22,7 +22,7 @@ internal static class PetabFiles
         FitSetup setup = FitSetup.Read(fit);
         (PetabProblem problem, ExchangeNetwork model) = PetabExporter.Export(setup.Problem);
         int held = setup.Problem.Fitted.Count(fitted => !fitted);
-        if (held > 0) output.Warn($"{held} data terms are held out of the fit and are not exported.");
+        if (held > 0) output.Warn($"{Units.Counted(held, "data term")} held out of the fit: not exported.");
         List<string> written = [];
         foreach ((string name, Action<Stream> write) in PetabWriter.Files(problem, model))
         {
@@ -31,7 +31,7 @@ internal static class PetabFiles
         }
 
         if (output.Json) output.WriteResult(new JsonObject { ["files"] = new JsonArray([.. written.Select(f => (JsonNode?)f)]), ["conditions"] = problem.Conditions.Count, ["observables"] = problem.Observables.Count, ["measurements"] = problem.Measurements.Count, ["parameters"] = problem.Parameters.Count });
-        else if (!output.Quiet) output.Data.WriteLine($"{written[^1]}: {problem.Conditions.Count} conditions, {problem.Measurements.Count} measurements of {problem.Observables.Count} observables, {problem.Parameters.Count} parameters with the scale of each spectrum.");
+        else if (!output.Quiet) output.Data.WriteLine($"{written[^1]}: {Units.Counted(problem.Conditions.Count, "condition")}, {Units.Counted(problem.Measurements.Count, "measurement")} of {Units.Counted(problem.Observables.Count, "observable")}, {Units.Counted(problem.Parameters.Count, "parameter")} with the scale of each spectrum.");
     }
 
     public static void Import(string file, string folder, CommandOutput output)
@@ -46,6 +46,6 @@ internal static class PetabFiles
         foreach ((string name, string text) in imported.Files) OutputFile.WriteText(Path.Combine(folder, name), writer => writer.Write(text));
         foreach (string warning in imported.Warnings) output.Warn(warning);
         if (output.Json) output.WriteResult(new JsonObject { ["fit"] = fit, ["files"] = new JsonArray([.. imported.Files.Select(f => (JsonNode?)Path.Combine(folder, f.Name))]) });
-        else if (!output.Quiet) output.Data.WriteLine($"{fit}: {problem.Conditions.Count} conditions, {problem.Measurements.Count} measurements. Fit it with: alloykmc fit {fit} --out DIR");
+        else if (!output.Quiet) output.Data.WriteLine($"{fit}: {Units.Counted(problem.Conditions.Count, "condition")}, {Units.Counted(problem.Measurements.Count, "measurement")}. Fit it with: alloykmc fit {fit} --out DIR");
     }
 }

@@ -68,7 +68,7 @@ internal static class DryRun
             : $"How many events there will be is not known: the rate equations cannot be integrated. {whyNotKnown} At most {Units.Count(rows)} rows.");
         if (done > 0) output.Data.WriteLine($"{done} of the runs are there already; {plan.RunCount - done} would be simulated.");
         string time = seconds is { } known ? $"About {Duration(known)}" : "A time that is not known";
-        output.Data.WriteLine($"{time} on {threads} thread{(threads == 1 ? "" : "s")} of this machine ({Units.Count(eventsPerSecond)} events/s per core, measured just now), about {Size(memory)} of memory, at most about {Size(disk)} on disk.");
+        output.Data.WriteLine($"{time} on {Units.Counted(threads, "thread")} of this machine ({Units.Count(eventsPerSecond)} events/s per core, measured just now), about {Size(memory)} of memory, at most about {Size(disk)} on disk.");
         for (int i = 0; plan.Conditions.Count > 1 && i < Math.Min(events.Length, 60); i++)
             output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  condition {i} ({string.Join(", ", plan.Conditions[i].Values.Select(v => $"{v.Name} = {v.Value}"))}): {(events[i].Events is { } count ? $"{Units.Count(count)} events a run" : "events not known")}"));
         return ExitCodes.Done;

@@ -13,7 +13,7 @@ internal static class ProgressDisplay
     {
         long runs = RunsOf(plan, shard);
         string conditions = plan.Conditions.Count == 1 ? "" : $" over {plan.Conditions.Count} conditions";
-        log.Say("start", $"{runs} run{(runs == 1 ? "" : "s")} of {plan.System.Definition.Name}{conditions}{(shard is { } s ? $", part {s.Index + 1} of {s.Count}," : "")} into {path}", ("out", path), ("total", runs));
+        log.Say("start", $"{Units.Counted(runs, "run")} of {plan.System.Definition.Name}{conditions}{(shard is { } s ? $", part {s.Index + 1} of {s.Count}," : "")} into {path}", ("out", path), ("total", runs));
         if (!output.IsInteractive || output.Json)
         {
             using var timer = new Timer(_ => log.Progress(), null, linePeriod, linePeriod);

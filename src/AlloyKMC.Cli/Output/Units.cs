@@ -24,5 +24,8 @@ public static class Units
         _ => count.ToString("0", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>"1 run", "2 runs".</summary>
+    public static string Counted(long count, string noun, string? plural = null) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : plural ?? noun + "s")}");
+
     private static string Invariant(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.######} {unit}");
 }

@@ -46,18 +46,20 @@ public static class Identifiability
         bool byFactor = p.Scale == SearchScale.Log && profile.Best > 0;
         string range = byFactor
             ? $"between x{Text(low / profile.Best)} and x{Text(high / profile.Best)} of its best value"
-            : $"between {Text(low)} and {Text(high)}";
+            : $"between {Text(low)} and {Value(high, p)}";
         string percent = $"{Text(100 * level)} %";
         return Of(profile) switch
         {
             Determination.Determined when byFactor => $"{p.Name} is determined to within a factor of {Text(Math.Sqrt(high / low))} ({percent}).",
-            Determination.Determined => $"{p.Name} is determined to within {Text((high - low) / 2)} ({percent}).",
+            Determination.Determined => $"{p.Name} is determined to within {Value((high - low) / 2, p)} ({percent}).",
             Determination.Loosely => $"{p.Name} is not determined by these data {range} ({percent}).",
-            Determination.FromAbove => $"{p.Name} has only an upper limit, {Text(high)}: these data do not tell values apart from there down to its bound {Text(p.Minimum)} ({percent}).",
-            Determination.FromBelow => $"{p.Name} has only a lower limit, {Text(low)}: these data do not tell values apart from there up to its bound {Text(p.Maximum)} ({percent}).",
-            _ => $"{p.Name} is not determined by these data anywhere between its bounds {Text(p.Minimum)} and {Text(p.Maximum)} ({percent}).",
+            Determination.FromAbove => $"{p.Name} has only an upper limit, {Value(high, p)}: these data do not tell values apart from there down to its bound {Value(p.Minimum, p)} ({percent}).",
+            Determination.FromBelow => $"{p.Name} has only a lower limit, {Value(low, p)}: these data do not tell values apart from there up to its bound {Value(p.Maximum, p)} ({percent}).",
+            _ => $"{p.Name} is not determined by these data anywhere between its bounds {Text(p.Minimum)} and {Value(p.Maximum, p)} ({percent}).",
         };
     }
+
+    private static string Value(double value, FitParameter p) => p.Unit is "" or "1" ? Text(value) : $"{Text(value)} {p.Unit}";
 
     private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }

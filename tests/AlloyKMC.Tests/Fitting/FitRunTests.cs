@@ -109,7 +109,7 @@ public class FitRunTests
     [Fact]
     public void A_parameter_that_changes_nothing_is_said_to_be_undetermined()
     {
-        FitParameter idle = ExchangeProblem.Rate with { Name = "response.X", Role = ParameterRole.Response, Family = "C", Minimum = 0.1, Maximum = 10, Start = 1, Factor = 1 };
+        FitParameter idle = ExchangeProblem.Rate with { Name = "response.X", Role = ParameterRole.Response, Family = "C", Minimum = 0.1, Maximum = 10, Start = 1, Factor = 1, Unit = "1" };
         FitProblem problem = ExchangeProblem.Problem(5, 200, ExchangeProblem.Rate, ExchangeProblem.Equilibrium, idle);
         EvaluationPool pool = Pool(problem);
         SearchResult result = MultiStart.Run(pool, Options);
@@ -118,6 +118,18 @@ public class FitRunTests
         Assert.StartsWith("k is determined to within a factor of 1.", Identifiability.Verdict(profiles.Profiles[0], 0.95), StringComparison.Ordinal);
         Assert.Equal(Determination.Not, Identifiability.Of(profiles.Profiles[1]));
         Assert.Equal("response.X is not determined by these data anywhere between its bounds 0.1 and 10 (95 %).", Identifiability.Verdict(profiles.Profiles[1], 0.95));
+    }
+
+    [Theory]
+    [InlineData(3.0, 5.0, "deadTime is determined to within 1 s (95 %).")]
+    [InlineData(3.0, 58.0, "deadTime is not determined by these data between 3 and 58 s (95 %).")]
+    [InlineData(null, 5.0, "deadTime has only an upper limit, 5 s: these data do not tell values apart from there down to its bound 0 s (95 %).")]
+    [InlineData(3.0, null, "deadTime has only a lower limit, 3 s: these data do not tell values apart from there up to its bound 60 s (95 %).")]
+    [InlineData(null, null, "deadTime is not determined by these data anywhere between its bounds 0 and 60 s (95 %).")]
+    public void Verdicts_have_units(double? lower, double? upper, string verdict)
+    {
+        var deadTime = new FitParameter { Name = "deadTime", Role = ParameterRole.DeadTime, Unit = "s", Minimum = 0, Maximum = 60, Start = 0 };
+        Assert.Equal(verdict, Identifiability.Verdict(new Profile(deadTime, 4, [], lower, upper), 0.95));
     }
 
     /// <summary>Least squares are a shorter way to the same optimum and the same intervals.</summary>
