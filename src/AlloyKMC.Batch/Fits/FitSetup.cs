@@ -136,7 +136,7 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         Population = config.Search.Population,
         Step = config.Search.Step,
         Tolerance = config.Search.Tolerance,
-        SearchFolds = config.Search.SearchFolds,
+        FoldPoints = config.Search.FoldPoints,
     };
 
     private static JsonObject Describe(ForwardCondition condition) => new()

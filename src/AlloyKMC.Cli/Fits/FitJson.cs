@@ -130,6 +130,7 @@ internal static class FitJson
             ["aic"] = Finite(m.Aic),
             ["bic"] = Finite(m.Bic),
             ["crossValidated"] = Finite(m.CrossValidated),
+            ["crossValidatedStandardError"] = Finite(m.CrossValidatedError),
             ["difference"] = Finite(difference.Difference),
             ["differenceStandardError"] = Finite(difference.StandardError),
             ["heldOut"] = Finite(m.HeldOut),
@@ -138,6 +139,12 @@ internal static class FitJson
             ["cutShort"] = m.Search.IsCutShort,
             ["evaluations"] = m.Evaluations,
             ["values"] = Values(m.Problem.Space, m.Search.Point),
+            ["folds"] = List(m.Folds, f => new JsonObject
+            {
+                ["leftOut"] = f.Fold.Name,
+                ["effectivePoints"] = f.Effective,
+                ["points"] = List(Enumerable.Range(0, f.Points.Count), k => new JsonObject { ["total"] = Finite(f.Totals[k]), ["predicted"] = Finite(f.Misfits[k].Where(x => !double.IsNaN(x)).Sum()) }),
+            }),
             ["held"] = List(m.Held, h => new JsonObject { ["name"] = h.Name, ["value"] = h.Value, ["unit"] = h.Unit }),
             ["predicted"] = new JsonObject(m.Problem.Terms.Select((t, i) => (t, i)).Where(x => !double.IsNaN(m.Predicted[x.i])).Select(x => KeyValuePair.Create<string, JsonNode?>(x.t.Name, m.Predicted[x.i]))),
         };

@@ -134,7 +134,7 @@ internal static class FitReport
                 Text(m.Misfit),
                 Text(m.Aic),
                 Text(m.Bic),
-                Text(m.CrossValidated),
+                double.IsNaN(m.CrossValidatedError) ? Text(m.CrossValidated) : $"{Text(m.CrossValidated)} ± {Text(m.CrossValidatedError)}",
                 ReferenceEquals(m, reference) ? "" : $"{Text(difference.Difference)} ± {Text(difference.StandardError)}",
                 heldOut ? Text(m.HeldOut) : "",
                 m.Evaluations.ToString(CultureInfo.InvariantCulture),
@@ -142,7 +142,7 @@ internal static class FitReport
         }
 
         output.Data.Write(table);
-        output.Data.WriteLine($"Cross-validated: negative log-likelihood of every condition, predicted by a fit that left it out; lower is better. Difference: to {reference.Name}, ± standard error over the data; clearly better or worse: by more than two standard errors; no difference: at most {Text(ComparisonVerdict.Negligible)} with two standard errors added.");
+        output.Data.WriteLine($"Cross-validated: negative log-likelihood of every condition, predicted without it by {reference.Folds.FirstOrDefault()?.Points.Count ?? 0} fits to the others, averaged, ± standard error for so many; lower is better. Difference: to {reference.Name}, ± standard error over the data and these fits; clearly better or worse: by more than two standard errors; no difference: at most {Text(ComparisonVerdict.Negligible)} with two standard errors added.");
     }
 
     private static string Text(double value) => double.IsNaN(value) ? "" : Math.Abs(value) >= 1e7 && double.IsFinite(value) ? value.ToString("0.###E+0", CultureInfo.InvariantCulture) : value.ToString("G5", CultureInfo.InvariantCulture);

@@ -61,4 +61,4 @@ public sealed record FitData(string File, string? Condition, IReadOnlyList<strin
 public sealed record MetalShare(string Condition, double Share, double? TimeSeconds, double Tolerance);
 
 /// <summary>How the optimum is searched for; see the schema.</summary>
-public sealed record FitSearch(long Seed, int Starts, long? EvaluationsPerStart, int? Population, double Step, double Tolerance, bool SearchFolds);
+public sealed record FitSearch(long Seed, int Starts, long? EvaluationsPerStart, int? Population, double Step, double Tolerance, int FoldPoints);

@@ -36,7 +36,7 @@ internal static class FitMapper
                 (int?)search?.Find("population").Integer(),
                 search?.Find("step").OptionalNumber() ?? 0.15,
                 search?.Find("tolerance").OptionalNumber() ?? 0.01,
-                search?.Find("folds").OptionalText() == "search"),
+                (int)(search?.Find("foldPoints").Integer() ?? 8)),
             Evaluations = limits?.Find("evaluations").Integer(),
             Wall = RunMapper.DurationOf(limits?.Find("wall")),
             ConfirmReplicates = (int)(root.Find("confirm")?.Find("replicates").Integer() ?? 4),

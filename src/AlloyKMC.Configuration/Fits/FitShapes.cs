@@ -51,7 +51,7 @@ internal static class FitShapes
         Optional("population", Integer(4, 10000), "Points of a generation. Default: 4 + 3 ln n for n parameters."),
         Optional("step", new(ShapeKind.Number) { Allowed = "a number above 0, up to 1", Minimum = 0, AboveMinimum = true, Maximum = 1, Default = 0.15 }, "Standard deviation of the first steps, as a part of the range between bounds."),
         Optional("tolerance", Positive("a positive number") with { Default = 0.01 }, "Log-likelihoods that differ by less are taken as equal."),
-        Optional("folds", Choice("refine", "search") with { Default = "refine" }, "How the fits of a cross-validation (--compare) start from the optimum of all data: by a refinement, or by one search each."));
+        Optional("foldPoints", Integer(2, 1000) with { Default = 8 }, "Points that a cross-validation (--compare) averages its prediction of the conditions left out over."));
 
     private static readonly Shape Limits = Object(
         "an object such as { \"evaluations\": 20000 }",

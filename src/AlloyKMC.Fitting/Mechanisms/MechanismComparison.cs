@@ -17,7 +17,7 @@ public sealed record HeldParameter(string Name, double Value, string Unit);
 /// <param name="Misfit">Negative log-likelihood of the data that count, priors left out.</param>
 /// <param name="Aic">Akaike's criterion (1974, doi:10.1109/TAC.1974.1100705).</param>
 /// <param name="Bic">Schwarz's criterion (1978, doi:10.1214/aos/1176344136).</param>
-/// <param name="Predicted">Negative log-likelihood of each term when its conditions were left out of the fit; NaN for terms not scored.</param>
+/// <param name="Predicted">Negative log-likelihood of each term when its conditions were left out of the fit, averaged over what the other data leave open; NaN for terms not scored.</param>
 /// <param name="HeldOut">Negative log-likelihood of the terms held out of everything; NaN where there are none.</param>
 /// <param name="Evaluations">Evaluations spent on the fit to all data, where it was made here, and on those of the folds.</param>
 public sealed record MechanismResult(
@@ -35,11 +35,17 @@ public sealed record MechanismResult(
     /// <summary>What is held at a value, and so not counted among the parameters.</summary>
     public IReadOnlyList<HeldParameter> Held { get; init; } = [];
 
+    /// <summary>What the conditions left out were predicted by.</summary>
+    public IReadOnlyList<FoldPrediction> Folds { get; init; } = [];
+
     /// <summary>Number of fitted parameters.</summary>
     public int Parameters => Problem.Space.Count;
 
     /// <summary>Cross-validated score: negative log-likelihood of all conditions, each predicted from the others.</summary>
     public double CrossValidated => Predicted.Where(p => !double.IsNaN(p)).Sum();
+
+    /// <summary>Standard error of <see cref="CrossValidated"/> for the number of points its predictions are averaged over, by leaving out one of them at a time (Efron and Stein 1981, doi:10.1214/aos/1176345462); NaN for a single point.</summary>
+    public double CrossValidatedError => Math.Sqrt(Folds.Sum(f => f.ScoreVariance));
 }
 
 /// <summary>How a mechanism stands against the one it is compared with.</summary>
@@ -61,7 +67,10 @@ public enum Support
     Failed,
 }
 
-/// <summary>A difference of cross-validated scores with its standard error over terms (Vehtari, Gelman and Gabry 2017, doi:10.1007/s11222-016-9696-4, section 5.1).</summary>
+/// <summary>
+/// A difference of cross-validated scores with its standard error: over terms (Vehtari, Gelman and Gabry 2017, doi:10.1007/s11222-016-9696-4, section 5.1), and by the points that either
+/// mechanism was averaged over.
+/// </summary>
 /// <param name="Difference">Score of the mechanism minus that of the reference: negative is better.</param>
 /// <param name="StandardError">Of the difference.</param>
 public sealed record ScoreDifference(double Difference, double StandardError)
@@ -71,7 +80,10 @@ public sealed record ScoreDifference(double Difference, double StandardError)
         double[] differences = [.. mechanism.Predicted.Zip(reference.Predicted, (a, b) => a - b).Where(d => !double.IsNaN(d))];
         if (differences.Length == 0) return new(double.NaN, double.NaN);
         double mean = differences.Average(), square = differences.Sum(d => (d - mean) * (d - mean));
-        return new(differences.Sum(), differences.Length < 2 ? double.NaN : Math.Sqrt(differences.Length * square / (differences.Length - 1)));
+        double overTerms = differences.Length < 2 ? double.NaN : differences.Length * square / (differences.Length - 1);
+        return new(differences.Sum(), Math.Sqrt(overTerms + Square(mechanism.CrossValidatedError) + Square(reference.CrossValidatedError)));
+
+        static double Square(double error) => error * error;
     }
 }
 
@@ -80,32 +92,22 @@ public static class MechanismComparison
 {
     /// <param name="name">Name of the mechanism.</param>
     /// <param name="pool">Its problem; terms are in the same order for all rivals.</param>
-    /// <param name="options">The search of the full fit. The fits of the folds start from its result: leaving conditions out moves the optimum, and a refinement follows it; one search of the same kind only where it is asked for.</param>
-    /// <param name="folds">Number of folds.</param>
+    /// <param name="options">The search of the full fit, and how many points predict what a fold leaves out.</param>
+    /// <param name="foldCount">Number of folds.</param>
     /// <param name="known">The fit to all data, where it is known.</param>
-    public static MechanismResult Run(string name, EvaluationPool pool, SearchOptions options, int folds, SearchResult? known = null)
+    public static MechanismResult Run(string name, EvaluationPool pool, SearchOptions options, int foldCount, SearchResult? known = null)
     {
         FitProblem problem = pool.Problem;
         long before = pool.Evaluations;
         SearchResult full = known ?? MultiStart.Run(pool, options, $"{name}: ");
         FitEvaluation evaluation = pool.Examine(full.Point);
         double misfit = evaluation.Misfits.Where((m, t) => problem.Fitted[t] && problem.Terms[t].Observations > 0).Sum();
-        double[] predicted = [.. problem.Terms.Select(_ => double.NaN)];
-        int number = 0;
-        foreach (Fold fold in CrossValidation.ByCondition(problem, folds))
-        {
-            SearchResult fit = MultiStart.Run(pool, options with { Starts = options.SearchFolds ? 1 : 0 }, $"{name}: fold {++number}: ", fold.Training, full.Point);
-            FitEvaluation held = pool.Examine(fit.Point, fold.Held);
-            for (int t = 0; t < predicted.Length; t++)
-            {
-                if (fold.Held[t]) predicted[t] = double.IsNaN(held.Misfits[t]) ? FitEvaluation.Penalty : held.Misfits[t];
-            }
-        }
-
+        FoldPrediction[] folds = [.. CrossValidation.ByCondition(problem, foldCount).Select((fold, f) => FoldPrediction.Of(pool, full, fold, f, options, $"{name}: fold {f + 1}: "))];
+        double[] predicted = [.. problem.Terms.Select((_, t) => folds.FirstOrDefault(f => f.Fold.Held[t])?.Misfit(t) ?? double.NaN)];
         bool[] reserved = [.. problem.Fitted.Select(f => !f)];
         double heldOut = reserved.Any(r => r) ? pool.Examine(full.Point, reserved).Misfits.Where((_, t) => reserved[t]).Sum() : double.NaN;
         int k = problem.Space.Count;
-        return new MechanismResult(name, problem, full, evaluation, misfit, (2 * k) + (2 * misfit), (k * Math.Log(problem.Observations)) + (2 * misfit), predicted, heldOut, pool.Evaluations - before);
+        return new MechanismResult(name, problem, full, evaluation, misfit, (2 * k) + (2 * misfit), (k * Math.Log(problem.Observations)) + (2 * misfit), predicted, heldOut, pool.Evaluations - before) { Folds = folds };
     }
 
     public static Support SupportOf(MechanismResult mechanism, MechanismResult reference)

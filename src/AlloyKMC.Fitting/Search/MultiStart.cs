@@ -27,8 +27,8 @@ public sealed record SearchOptions
     /// <summary>Totals that differ by less are taken as equal.</summary>
     public double Tolerance { get; init; } = 1e-2;
 
-    /// <summary>Whether the fits of a cross-validation are searched for from the optimum of all data, and not only refined from there.</summary>
-    public bool SearchFolds { get; init; }
+    /// <summary>Points that the prediction of conditions left out is averaged over.</summary>
+    public int FoldPoints { get; init; } = 8;
 }
 
 /// <summary>One search.</summary>
@@ -61,6 +61,10 @@ public static class MultiStart
 
     /// <summary>Precision of a coordinate that is uniform between its bounds.</summary>
     private const double UniformPrecision = 12;
+
+    /// <summary>Covariance of the coordinates about an optimum, coordinates that the data leave open being as uncertain as if uniform between their bounds.</summary>
+    /// <param name="curvature">Second derivatives of the total, or what least squares take for them: the Jacobian of the residuals, transposed, times itself.</param>
+    public static Matrix<double> CovarianceOf(Matrix<double> curvature) => (curvature + (Matrix<double>.Build.DenseIdentity(curvature.ColumnCount) * UniformPrecision)).Inverse();
 
     /// <param name="pool">Evaluates.</param>
     /// <param name="options">How.</param>
@@ -134,6 +138,6 @@ public static class MultiStart
         }
 
         (_, _, Matrix<double> j) = LeastSquares.Run(stream, from, [.. Enumerable.Range(0, from.Length)], null, evaluations, tolerance);
-        return (j.TransposeThisAndMultiply(j) + (Matrix<double>.Build.DenseIdentity(from.Length) * UniformPrecision)).Inverse();
+        return CovarianceOf(j.TransposeThisAndMultiply(j));
     }
 }

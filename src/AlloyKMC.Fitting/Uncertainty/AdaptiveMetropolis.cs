@@ -35,8 +35,6 @@ public sealed record PosteriorSample(IReadOnlyList<IReadOnlyList<double[]>> Chai
 public static class AdaptiveMetropolis
 {
     private const double WantedAcceptance = 0.234;
-    private const double Ridge = 1e-8;
-    private const int MostHalvings = 12;
 
     /// <summary>Steps per parameter that the covariance begun with is worth.</summary>
     private const int StepsOfShape = 10;
@@ -53,13 +51,14 @@ public static class AdaptiveMetropolis
         Matrix<double> covariance = shape * (1e-3 / Math.Max(shape.Diagonal().Maximum(), 1e-300));
         Vector<double> mean = Vector<double>.Build.DenseOfArray(start);
         double logScale = Math.Log(2.38 * 2.38 / n);
-        (double[][] at, double[] totals) = Disperse(stream, start, Factor(shape), random);
+        Matrix<double> spread = NormalDraws.Factor(shape);
+        (double[][] at, double[] totals) = NormalDraws.DrawIn(stream, start, [.. random.Select(r => NormalDraws.Step(start, spread, r).Select(u => Math.Clamp(u, 0, 1)).ToArray())]);
         var kept = Enumerable.Range(0, chains).Select(_ => new List<double[]>()).ToArray();
         long accepted = 0;
         for (int step = 0; step < options.Steps; step++)
         {
-            Matrix<double> factor = Factor(covariance) * Math.Exp(logScale / 2);
-            double[][] proposals = [.. at.Select((x, c) => Propose(x, factor, random[c]))];
+            Matrix<double> factor = NormalDraws.Factor(covariance) * Math.Exp(logScale / 2);
+            double[][] proposals = [.. at.Select((x, c) => NormalDraws.Step(x, factor, random[c]))];
             // What lies beyond a bound is impossible and needs no evaluation.
             bool[] inside = [.. proposals.Select(p => p.All(u => u is >= 0 and <= 1))];
             double[] limits = [.. totals.Select((t, c) => Math.Log(random[c].NextPositiveDouble()) is var u && inside[c] ? t - u : double.NegativeInfinity)];
@@ -85,44 +84,5 @@ public static class AdaptiveMetropolis
 
         int all = kept.Sum(k => k.Count), every = Math.Max(1, (int)Math.Ceiling((double)all / options.Draws));
         return new PosteriorSample([.. kept], [.. kept.SelectMany(k => k).Where((_, i) => i % every == 0)], (double)accepted / Math.Max(1, all));
-    }
-
-    /// <summary>
-    /// A point for each chain, drawn as if the posterior were normal and drawn in towards the optimum until it is not less probable than a draw is likely to be: over n
-    /// parameters the total rises by n/2 on average.
-    /// </summary>
-    private static (double[][] Points, double[] Totals) Disperse(EvaluationStream stream, double[] optimum, Matrix<double> factor, PhiloxStream[] random)
-    {
-        double lowest = stream.Evaluate(optimum);
-        double[][] points = [.. random.Select(r => Propose(optimum, factor, r))];
-        double[] totals = new double[points.Length];
-        bool[] settled = new bool[points.Length];
-        for (int halving = 0; halving <= MostHalvings && settled.Contains(false); halving++)
-        {
-            int[] open = [.. Enumerable.Range(0, points.Length).Where(c => !settled[c])];
-            foreach (int c in open) points[c] = [.. points[c].Select((u, i) => halving == 0 ? Math.Clamp(u, 0, 1) : (u + optimum[i]) / 2)];
-            double[] found = stream.Evaluate([.. open.Select(c => points[c])]);
-            for (int k = 0; k < open.Length; k++)
-            {
-                totals[open[k]] = found[k];
-                settled[open[k]] = found[k] < lowest + optimum.Length;
-            }
-        }
-
-        return (points, totals);
-    }
-
-    private static double[] Propose(double[] from, Matrix<double> factor, PhiloxStream random)
-    {
-        var z = Vector<double>.Build.Dense(from.Length);
-        for (int i = 0; i < z.Count; i++) z[i] = Variates.Normal(random);
-        Vector<double> step = factor * z;
-        return [.. from.Select((u, i) => u + step[i])];
-    }
-
-    private static Matrix<double> Factor(Matrix<double> covariance)
-    {
-        double ridge = Ridge * covariance.Diagonal().Maximum() + 1e-16;
-        return (((covariance + covariance.Transpose()) / 2) + (Matrix<double>.Build.DenseIdentity(covariance.RowCount) * ridge)).Cholesky().Factor;
     }
 }

@@ -21,6 +21,9 @@ public static class Valleys
     /// <summary>Points refined at most. They are dear, and those of a sample lie apart after a few.</summary>
     private const int MostSeeds = 16;
 
+    /// <summary>Points looked at for each that is refined: the furthest of a sample are also the least likely ones, few of which lead to a valley that counts.</summary>
+    private const int LookedAtPerSeed = 4;
+
     /// <summary>Profiles are walked from so many places at most.</summary>
     private const int Most = 6;
 
@@ -32,7 +35,10 @@ public static class Valleys
     /// <summary>A gradient costs two evaluations per parameter.</summary>
     private const int QuasiNewtonEvaluationsPerParameter = 60;
 
-    /// <summary>Refines points that lie far from each other and from the optimum.</summary>
+    /// <summary>A line search takes several, however few the parameters are.</summary>
+    private const int LeastQuasiNewtonEvaluations = 400;
+
+    /// <summary>Refines the lowest of points that lie far from each other and from the optimum.</summary>
     /// <param name="pool">Evaluates.</param>
     /// <param name="optimum">The optimum.</param>
     /// <param name="total">Its total.</param>
@@ -41,7 +47,9 @@ public static class Valleys
     /// <param name="tolerance">Totals that differ by less are taken as equal.</param>
     public static ValleySet Of(EvaluationPool pool, double[] optimum, double total, IReadOnlyList<double[]> seeds, double threshold, double tolerance)
     {
-        int[] starts = [.. FarApart([optimum], [.. Enumerable.Range(0, seeds.Count)], s => seeds[s], MostSeeds)];
+        int[] apart = [.. FarApart([optimum], [.. Enumerable.Range(0, seeds.Count)], s => seeds[s], LookedAtPerSeed * MostSeeds)];
+        double[] heights = apart.Length > MostSeeds ? pool.Open("valley heights").Evaluate([.. apart.Select(s => seeds[s])]) : [.. apart.Select(_ => 0.0)];
+        int[] starts = [.. apart.Zip(heights).OrderBy(x => x.Second).Take(MostSeeds).Select(x => x.First)];
         var refined = new Valley[starts.Length];
         Parallel.For(0, starts.Length, new ParallelOptions { MaxDegreeOfParallelism = pool.Threads, CancellationToken = pool.Stop }, i => refined[i] = Refine(pool.Open($"valley {i + 1}"), seeds[starts[i]], starts[i], tolerance));
         var whole = new Valley(optimum, total, pool.Problem.IsLeastSquares ? JacobianAt(pool.Open("profile derivatives"), optimum) : null, null);
@@ -58,7 +66,12 @@ public static class Valleys
         return LeastSquares.Differences(stream, point, Vector<double>.Build.DenseOfArray(residuals[0]), [.. Enumerable.Range(0, point.Length)], null);
     }
 
-    private static Valley Refine(EvaluationStream stream, double[] start, int seed, double tolerance)
+    /// <summary>Walks down from a point.</summary>
+    /// <param name="stream">Evaluates.</param>
+    /// <param name="start">Where to start.</param>
+    /// <param name="seed">Its index, to be told it by.</param>
+    /// <param name="tolerance">Ends where a walk gains less.</param>
+    internal static Valley Refine(EvaluationStream stream, double[] start, int seed, double tolerance)
     {
         if (stream.Problem.IsLeastSquares)
         {
@@ -66,7 +79,7 @@ public static class Valleys
             return new Valley(point, total, jacobian, seed);
         }
 
-        (double[] end, double lowest) = LocalRefinement.Run(stream, start, null, QuasiNewtonEvaluationsPerParameter * start.Length, tolerance);
+        (double[] end, double lowest) = LocalRefinement.Run(stream, start, null, Math.Max(LeastQuasiNewtonEvaluations, QuasiNewtonEvaluationsPerParameter * start.Length), tolerance);
         return new Valley(end, lowest, null, seed);
     }
 
