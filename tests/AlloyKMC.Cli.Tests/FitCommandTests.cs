@@ -98,6 +98,7 @@ public sealed class FitCommandTests : IDisposable
         { "data.csv", Data, "time_min,family,x,intensity,sd\n3,C,0,66,2\n3,C,1,29,\n", "", ["data.csv:3", "no sd", "others at 180 s"] },
         { "fit.json", "x", "x", "--profile KK", ["--profile", "'KK' is not fitted"] },
         { "fit.json", "x", "x", "--profile KK --compare nowhere.json", ["'KK' is not fitted", "nowhere.json", "does not exist"] },
+        { "fit.json", "x", "x", "--without KK k,oops", ["--without", "no parameter 'KK'", "no parameter 'oops'"] },
         { "run.json", "C(0)", "C(0)", "--compare rival.json", ["run.json", "With the rival rival.json", "C(0)"] },
         { "run.json", "C(0)", "fresh", "--compare rival.json", ["rival.json", "no framework C", "its frameworks are D"] },
     };
@@ -181,14 +182,19 @@ public sealed class FitCommandTests : IDisposable
         _folder.File("tuned.json", """{ "extends": "system.json", "name": "tuned", "parameters": { "free": { "value": 0.5, "bounds": [0.1, 10] } } }""");
         // Bounds of one number hold a parameter that the fit names: one fewer to count.
         _folder.File("nested.json", """{ "extends": "system.json", "name": "nested", "parameters": { "K": { "value": 2.5, "bounds": [2.5, 2.5] } } }""");
-        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "tuned.json", "nested.json", "--evaluations", "60");
+        Finished finished = Alloykmc.RunIn(_folder.Path, "fit", "fit.json", "--out", "out", "--compare", "rival.json", "tuned.json", "nested.json", "--without", "k", "--evaluations", "60");
         Assert.True(finished.ExitCode == 0, finished.Error);
         Assert.Contains("limit of evaluations", finished.Error, StringComparison.Ordinal);
         Assert.Contains("with loss", finished.Out, StringComparison.Ordinal);
         Assert.Contains("compared with", finished.Out, StringComparison.Ordinal);
         JsonArray mechanisms = JsonNode.Parse(File.ReadAllText(_folder.Combine("out/fit.json")))!["mechanisms"]!.AsArray();
         Assert.Contains("K = 2.5 held", finished.Out, StringComparison.Ordinal);
-        Assert.Equal([2, 3, 3, 1], mechanisms.Select(m => (int)m!["parameters"]!));
+        Assert.Equal([2, 1, 3, 3, 1], mechanisms.Select(m => (int)m!["parameters"]!));
+        // Without its only process nothing happens, and only the data that nothing happens to are predicted.
+        Assert.Equal("exchange without k", (string?)mechanisms[1]!["name"]);
+        Assert.Equal(["K"], mechanisms[1]!["values"]!.AsObject().Select(v => v.Key));
+        Assert.StartsWith("clearly worse", (string?)mechanisms[1]!["verdict"], StringComparison.Ordinal);
+        mechanisms.RemoveAt(1);
         Assert.Equal("Reference", (string?)mechanisms[0]!["support"]);
         Assert.All(mechanisms.Skip(1), m => Assert.StartsWith((string)m!["support"]! switch { "Better" => "clearly better", "Worse" => "clearly worse", _ => Math.Abs((double)m["difference"]!) + (2 * (double)m["differenceStandardError"]!) > 1 ? "undecided: " : "no difference" }, (string)m["verdict"]!, StringComparison.Ordinal));
         Assert.All(mechanisms, m => Assert.True((long)m!["evaluations"]! > 0));

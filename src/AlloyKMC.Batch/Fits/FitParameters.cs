@@ -20,18 +20,21 @@ internal static class FitParameters
     /// value chosen for the rival was chosen by these data, and is to count as a parameter.
     /// </param>
     /// <param name="fed">Species that the runs feed.</param>
+    /// <param name="without">Parameters that stay out, being 0.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, AlloySystem? reference, IReadOnlySet<int> fed, List<Fault> faults)
+    public static IReadOnlyList<FitParameter> Of(LoadedFit fit, AlloySystem system, AlloySystem? reference, IReadOnlySet<int> fed, IReadOnlyList<string> without, List<Fault> faults)
     {
         List<FitParameter> parameters = [];
         FitConfig config = fit.Config;
-        HashSet<string> held = [.. Held(fit, system, reference).Select(h => h.Name)];
+        string[] names = [.. system.Parameters.Select(p => p.Name)];
+        faults.AddRange(without.Except(names).Select(n => new Fault("--without", $"The system has no parameter '{n}'.{Suggestion.For(n, names)}", $"Its parameters are {string.Join(", ", names)}.")));
+        HashSet<string> held = [.. Held(fit, system, reference).Select(h => h.Name), .. without];
         foreach ((string name, FitParameterDefinition definition) in Named(config, system, reference).Where(p => !held.Contains(p.Key)))
         {
             string path = $"parameters.{name}";
             if (system.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
             {
-                faults.Add(fit.Fault(path, $"The system has no parameter '{name}'.{Suggestion.For(name, system.Parameters.Select(p => p.Name))}", $"Its parameters are {string.Join(", ", system.Parameters.Select(p => p.Name))}."));
+                faults.Add(fit.Fault(path, $"The system has no parameter '{name}'.{Suggestion.For(name, names)}", $"Its parameters are {string.Join(", ", names)}."));
                 continue;
             }
 

@@ -27,8 +27,8 @@ public sealed record FitRequest
     /// <summary>Files to predict, with their conditions.</summary>
     public IReadOnlyList<(string File, IReadOnlyList<FitCondition> Conditions)> Predictions { get; init; } = [];
 
-    /// <summary>Rival systems, with the same data.</summary>
-    public IReadOnlyList<(string File, FitSetup Setup)> Rivals { get; init; } = [];
+    /// <summary>Rival mechanisms, with the same data.</summary>
+    public IReadOnlyList<FitSetup> Rivals { get; init; } = [];
 
     /// <summary>Parts the conditions are split into to compare mechanisms.</summary>
     public int Folds { get; init; } = 5;
@@ -118,8 +118,8 @@ public static class FitSession
         if (request.Rivals.Count > 0)
         {
             SearchResult best = profiles is null ? search : search with { Point = point, Total = profiles.Total };
-            mechanisms.Add(MechanismComparison.Run(setup.System.Definition.Name, pool, options, request.Folds, best) with { Held = setup.Held });
-            foreach ((_, FitSetup rival) in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.System.Definition.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds) with { Held = rival.Held });
+            mechanisms.Add(MechanismComparison.Run(setup.Name, pool, options, request.Folds, best) with { Held = setup.Held });
+            foreach (FitSetup rival in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds) with { Held = rival.Held });
         }
 
         FitEvaluation optimum = WithHeldOut(pool, point);

@@ -30,20 +30,25 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
     /// <summary>Parameters of a rival that would be fitted if its bounds for them were not one number.</summary>
     public IReadOnlyList<HeldParameter> Held { get; init; } = [];
 
+    /// <summary>Name of the mechanism: that of its system, and what it does without.</summary>
+    public string Name { get; init; } = System.Definition.Name;
+
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityJson)));
 
     /// <summary>Reads runs, data and instrument of a fit.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="rivalSystem">System to use instead of that of the fit: parameters it has beyond that, or states otherwise, are fitted too; null for the fit's own.</param>
+    /// <param name="without">Parameters that are set to 0 instead of what the system states, and not fitted.</param>
     /// <exception cref="FaultException">All faults, each with its place.</exception>
-    public static FitSetup Read(LoadedFit fit, string? rivalSystem = null)
+    public static FitSetup Read(LoadedFit fit, string? rivalSystem = null, IReadOnlyList<string>? without = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
+        without ??= [];
         FitConditions conditions = Conditions(fit, rivalSystem);
         AlloySystem? reference = rivalSystem is null ? null : FitConditions.Read(fit).System;
         AlloySystem system = conditions.System;
         List<Fault> faults = [];
-        IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, conditions.Fed, faults);
+        IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, conditions.Fed, without, faults);
         ResponseFactors responses = FixedResponses(fit, system, faults);
         if (fit.Config.Data.Count == 0) faults.Add(fit.Fault("data", "There are no data to fit to.", "Give \"data\" in the fit file, or --to FILE."));
         var terms = new FitTerms(fit, conditions, faults);
@@ -53,7 +58,8 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         (IReadOnlyList<ForwardCondition> simulated, IReadOnlyList<IDataTerm> all, IReadOnlyList<bool> fitted, IReadOnlyList<StatementData> statements) = terms.Assemble();
         if (!all.Where((t, i) => fitted[i]).Any(t => t.Observations > 0)) throw new FaultException(fit.Fault("heldOut", "All data are held out, so that none are left to fit to.", "Hold fewer conditions out."));
         var forward = new MeanFieldForwardModel(simulated, MeanFieldTolerances.Coarse, MeanFieldTolerances.Search);
-        var problem = new FitProblem(forward, new ParameterSpace(system, parameters, responses), all, fitted);
+        double[] values = [.. system.Values().Parameters.Zip(system.Parameters, (value, p) => without.Contains(p.Name) ? 0 : value)];
+        var problem = new FitProblem(forward, new ParameterSpace(system, parameters, responses, values), all, fitted);
         var identity = new JsonObject
         {
             ["fit"] = JsonNode.Parse(fit.IdentityJson),
@@ -63,7 +69,11 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
             ["conditions"] = new JsonArray([.. simulated.Select(c => (JsonNode)Describe(c))]),
             ["data"] = new JsonObject(fit.Config.Data.Select(d => d.File).Distinct().Select(f => KeyValuePair.Create<string, JsonNode?>(f, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))),
         };
-        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString()) { Held = FitParameters.Held(fit, system, reference) };
+        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString()) 
+        {
+            Held = FitParameters.Held(fit, system, reference),
+            Name = without.Count == 0 ? system.Definition.Name : $"{system.Definition.Name} without {string.Join(", ", without)}",
+        };
     }
 
     /// <summary>Values in which an earlier fit differs from this one.</summary>

@@ -22,7 +22,8 @@ internal static class FitCommand
         Option<string[]> predict = new("--predict") { Description = "Run or sweep files to predict with bands from the posterior (with --posterior). May be repeated.", HelpName = "CONFIG", AllowMultipleArgumentsPerToken = false };
         Option<int> bandDraws = new("--band-draws") { Description = "Draws of the posterior, evenly spaced, that the bands of --predict are made from, at most.", HelpName = "N", DefaultValueFactory = _ => 200 };
         Option<string[]> compare = new("--compare") { Description = "Rival system files: each is fitted to the same data and scored by what it predicts of conditions left out.", HelpName = "SYSTEM", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-        Option<int> folds = new("--folds") { Description = "Parts the conditions are split into for --compare.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        Option<string[]> without = new("--without") { Description = "Compare with the same rules without a process: the PARAMETER, or several joined by commas, is 0 and all others are fitted. What predicts clearly worse is needed.", HelpName = "PARAMETER", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        Option<int> folds = new("--folds") { Description = "Parts the conditions are split into for --compare and --without.", HelpName = "N", DefaultValueFactory = _ => 5 };
         Option<long?> evaluations = new("--evaluations") { Description = "Evaluations of all searches at most, instead of limits.evaluations.", HelpName = "N" };
         Option<long?> seed = new("--seed") { Description = "Seed of the search, instead of search.seed.", HelpName = "N" };
         var batch = new BatchCommandOptions();
@@ -46,7 +47,7 @@ internal static class FitCommand
         });
         var command = new Command("fit", "Fit parameters of a mechanism to statements and measured time courses. The same command on the same folder continues; --profile, --posterior and --compare build on what is there.\n\nExample:\n  alloykmc fit configs/lin2022/fit.json --out results/fit")
         {
-            config, to, batch.Out, profile, posterior, predict, bandDraws, compare, folds, evaluations, seed, batch.Threads, batch.MaxWalltime, batch.Set, batch.Force, batch.Json, batch.Quiet,
+            config, to, batch.Out, profile, posterior, predict, bandDraws, compare, without, folds, evaluations, seed, batch.Threads, batch.MaxWalltime, batch.Set, batch.Force, batch.Json, batch.Quiet,
         };
         command.Validators.Add(result =>
         {
@@ -70,7 +71,11 @@ internal static class FitCommand
                 PosteriorSteps = parsed.GetResult(posterior) is null ? null : parsed.GetValue(posterior) ?? DefaultPosteriorSteps,
                 BandDraws = parsed.GetValue(bandDraws),
                 Predictions = [.. (parsed.GetValue(predict) ?? []).Select(run => (run, Checked(() => FitConditions.OfRun(run, setup.SystemFile, setup.System), faults)!))],
-                Rivals = [.. (parsed.GetValue(compare) ?? []).Select(system => (system, Checked(() => FitSetup.Read(fit, system), faults)!))],
+                Rivals =
+                [
+                    .. (parsed.GetValue(without) ?? []).Select(names => Checked(() => FitSetup.Read(fit, without: [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()]), faults)!),
+                    .. (parsed.GetValue(compare) ?? []).Select(system => Checked(() => FitSetup.Read(fit, system), faults)!),
+                ],
                 Folds = parsed.GetValue(folds),
             };
             if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);

@@ -29,17 +29,17 @@ public static class ComparisonVerdict
     public static string Of(Support support, ScoreDifference difference, int furtherParameters)
     {
         ArgumentNullException.ThrowIfNull(difference);
-        bool adds = furtherParameters > 0;
+        bool adds = furtherParameters > 0, lacks = furtherParameters < 0;
         return support switch
         {
             Support.Reference => "compared with",
             Support.Failed => "cannot simulate what was left out",
             Support.Better => $"clearly better at what was left out{(adds ? ": what it adds is needed" : "")}",
-            Support.Worse => "clearly worse at what was left out: not supported",
+            Support.Worse => $"clearly worse at what was left out: {(lacks ? "what it lacks is needed" : "not supported")}",
             _ when double.IsNaN(difference.Difference) => "undecided: no condition could be left out",
             _ when double.IsNaN(difference.StandardError) => "undecided: one score alone has no standard error",
-            _ when Math.Abs(difference.Difference) + (2 * difference.StandardError) <= Negligible => $"no difference{(adds ? ": what it adds is not needed" : "")}",
-            _ => $"undecided: {(difference.Difference < 0 ? "better" : "worse")} by no more than two standard errors{(adds ? ", what it adds is not shown to be needed" : "")}",
+            _ when Math.Abs(difference.Difference) + (2 * difference.StandardError) <= Negligible => $"no difference{(adds ? ": what it adds is not needed" : lacks ? ": what it lacks is not needed" : "")}",
+            _ => $"undecided: {(difference.Difference < 0 ? "better" : "worse")} by no more than two standard errors{(adds ? ", what it adds is not shown to be needed" : lacks ? ", what it lacks is not shown to be needed" : "")}",
         };
     }
 }
