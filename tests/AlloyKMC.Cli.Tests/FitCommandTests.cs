@@ -78,26 +78,26 @@ public sealed class FitCommandTests : IDisposable
         { "fit.json", "\"K\": {}", "\"K\": { \"prior\": \"uniform(0, 1)\" }", "", ["fit.json:3", "uniform(0, 1)", "lognormal(median, sigma)"] },
         { "fit.json", "\"K\": {}", "\"K\": { \"bound\": [1, 2] }", "", ["fit.json:3", "bound", "Did you mean"] },
         { "system.json", "[0.1, 100]", "[1, 1]", "", ["fit.json:3", "K is held at 1", "leave the parameter out"] },
-        { "fit.json", "\"runs\": [\"run.json\"]", "\"runs\": [\"walk.json\"]", "", ["walk.json", "does not exist"] },
+        { "fit.json", "\"runs\": [\"run.json\"]", "\"runs\": [\"walk.json\"]", "", ["fit.json:2", "runs[0]", "walk.json", "does not exist"] },
         { "fit.json", "\"confirm\"", "\"heldOut\": [\"night\"], \"confirm\"", "", ["fit.json:5", "heldOut[0]", "no run has the condition 'night'"] },
         { "fit.json", "\"confirm\"", "\"nuisance\": { \"response\": { \"C\": {} } }, \"confirm\"", "", ["nuisance.response", "relative to each other"] },
         { "fit.json", "\"confirm\"", "\"nuisance\": { \"deadTime\": {} }, \"confirm\"", "", ["nuisance.deadTime", "no bounds"] },
         { "data.csv", "120,C,4,22", "180,C,4,22", "", ["data.csv:14", "10800 s", "7200 s", "later samples"] },
         { "data.csv", "120,C,4,22", "120,D,4,22", "", ["data.csv:14", "\"D\"", "C"] },
         { "run.json", "\"C(0)\": 2000", "\"C(9)\": 2000", "", ["run.json", "C(9)"] },
-        { "fit.json", "\"starts\": 1", "\"starts\": -1", "", ["fit.json:4", "search.starts", "0 to 1000"] },
         { "fit.json", "\"K\": {}", "\"K\": { \"prior\": \"lognormal(5000, 0.5)\" }", "", ["fit.json:3", "lognormal(5000, 0.5)", "nothing within its bounds 0.1 to 100", "overlap"] },
         { "fit.json", "\"K\": {}", "\"K\": { \"scale\": \"linear\", \"bounds\": [-1, 9], \"prior\": \"lognormal(1, 1)\" }", "", ["fit.json:3", "no density"] },
         { "fit.json", "\"confirm\"", "\"nuisance\": { \"deadTime\": { \"bounds\": [-600, 60] } }, \"confirm\"", "", ["fit.json:5", "nuisance.deadTime", "-600 s", "lower bound of 0"] },
         { "fit.json", "\"confirm\"", "\"nuisance\": { \"feed\": { \"Ag_c\": {} } }, \"confirm\"", "", ["fit.json:5", "nuisance.feed.Ag_c", "fed in none of the runs", "C(0), Au_c"] },
         { "fit.json", "\"search\"", "\"data\": [{ \"file\": \"nowhere.csv\" }], \"search\"", "", ["fit.json:4", "data[0].file", "'nowhere.csv' does not exist", "relative to the fit file"] },
         { "fit.json", "\"search\"", "\"data\": [{ \"file\": \".\" }], \"search\"", "", ["fit.json:4", "data[0].file", "'.' is a folder"] },
-        { "fit.json", "\"search\"", "\"instrument\": \".\", \"search\"", "", ["'.' is a folder"] },
+        { "fit.json", "\"search\"", "\"instrument\": \".\", \"system\": \".\", \"search\"", "", ["fit.json:4", ": instrument: '.' is a folder", ": system: '.' is a folder"] },
         { "fit.json", "\"search\"", "\"data\": [{ \"file\": \"data.csv\" }], \"search\"", "", ["--to", "data.csv", "data[0] too", "count twice"] },
         { "fit.json", "\"search\"", "\"data\": [{ \"file\": \"data.csv\", \"leaveOut\": [\"a\"] }], \"search\"", "", ["fit.json:4", "data[0].leaveOut", "time course"] },
         { "data.csv", Data, "time_min,family,x,intensity,sd\n3,C,0,66,2\n3,C,1,29,\n", "", ["data.csv:3", "no sd", "others at 180 s"] },
         { "fit.json", "x", "x", "--profile KK", ["--profile", "'KK' is not fitted"] },
-        { "fit.json", "x", "x", "--profile KK --compare nowhere.json", ["'KK' is not fitted", "nowhere.json", "does not exist"] },
+        { "fit.json", "x", "x", "--profile KK --compare nowhere.json --folds 9", ["'KK' is not fitted", "--compare nowhere.json", "does not exist", "--folds: The data that count are of 1 condition, which cannot be split into 9 parts", "at least two conditions"] },
+        { "fit.json", "\"starts\": 1", "\"starts\": -1", "--compare nowhere.json --posterior --predict walk.json", ["fit.json:4", "0 to 1000", "'nowhere.json' does not exist", "'walk.json' does not exist"] },
         { "fit.json", "x", "x", "--without KK k,oops", ["--without", "no parameter 'KK'", "no parameter 'oops'"] },
         { "run.json", "C(0)", "C(0)", "--compare rival.json", ["run.json", "With the rival rival.json", "C(0)"] },
         { "run.json", "C(0)", "fresh", "--compare rival.json", ["rival.json", "no framework C", "its frameworks are D"] },
@@ -205,6 +205,20 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public void Rivals_are_of_the_clusters_that_the_data_are_of()
+    {
+        _folder.File("narrow.json", System.Replace("[0, 4]", "[0, 3]", StringComparison.Ordinal).Replace("\"rate\"", "\"beyond range\": \"forbid\", \"rate\"", StringComparison.Ordinal));
+        _folder.File("richer.json", System.Replace("\"Au\": \"x\", \"Ag\": \"4 - x\"", "\"Au\": \"x + 1\", \"Ag\": \"4 - x\"", StringComparison.Ordinal));
+        Finished finished = FitTo("out", "--compare", "narrow.json", "richer.json");
+        Assert.Equal(3, finished.ExitCode);
+        string told = string.Join(' ', finished.Error.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("narrow.json: The rival has C with x from 0 to 3", told, StringComparison.Ordinal);
+        Assert.Contains("Give C of the rival \"x\": [0, 4].", told, StringComparison.Ordinal);
+        Assert.Contains("richer.json: In the rival C with x = 0 holds 1 Au, in the system of the fit 0", told, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Combine("out")));
+    }
+
+    [Fact]
     public void A_start_that_cannot_be_simulated_is_told_and_does_no_harm()
     {
         // A rate that is no number at the values it starts from.
@@ -271,7 +285,7 @@ public sealed class FitCommandTests : IDisposable
         File.WriteAllText(_folder.Combine("data.csv"), Data.Replace("120,C,4,22", "180,C,4,22", StringComparison.Ordinal));
         _folder.File("fit.json", """
             {
-              "runs": ["run.json"], "instrument": "nowhere.json",
+              "runs": ["run.json"], "instrument": "nowhere.json", "nuisance": { "deadTime": { "bound": [0, 1] } }, "serch": {},
               "data": [{ "file": "data.csv" }, { "file": "data.csv", "condition": "night" }],
               "parameters": { "k": {}, "free": {} },
               "metalInClusters": [{ "condition": "run", "share": 0.5, "time": "3 h" }]
@@ -279,7 +293,9 @@ public sealed class FitCommandTests : IDisposable
             """);
         Finished finished = Alloykmc.RunIn(_folder.Path, "validate", "fit.json");
         Assert.Equal(3, finished.ExitCode);
-        Assert.All(["nowhere.json", "free has no bounds", "10800 s", "no run has the condition 'night'", "metalInClusters[0].time"], text => Assert.Contains(text, finished.Error, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["Unknown key 'bound'", "Unknown key 'serch'", "nowhere.json", "free has no bounds", "10800 s", "no run has the condition 'night'", "metalInClusters[0].time"], text => Assert.Contains(text, finished.Error, StringComparison.OrdinalIgnoreCase));
+        // What follows from a value at fault is not told.
+        Assert.DoesNotContain("deadTime has no bounds", finished.Error, StringComparison.Ordinal);
         Assert.Empty(finished.Out);
         File.Delete(_folder.Combine("run.json"));
         File.Delete(_folder.Combine("data.csv"));

@@ -39,8 +39,7 @@ public sealed record FitConditions(IReadOnlyList<FitCondition> All, AlloySystem 
     /// <exception cref="FaultException">A file cannot be used, or runs are of different systems.</exception>
     public static FitConditions Read(LoadedFit fit, string? systemFile = null)
     {
-        string? system = systemFile ?? fit.Config.System;
-        var options = new RunReadOptions { Overrides = system is null ? ConfigOverrides.None : ConfigOverrides.From(null, [$"system={system}"]) };
+        var options = new RunReadOptions { Overrides = systemFile is null ? fit.SystemOverride : Naming(systemFile, $"--compare {systemFile}") };
         var networks = new NetworkCache();
         List<Fault> faults = [];
         List<FitCondition> all = [];
@@ -68,7 +67,8 @@ public sealed record FitConditions(IReadOnlyList<FitCondition> All, AlloySystem 
             }
             catch (FaultException exception)
             {
-                faults.AddRange(exception.Faults);
+                // A file that cannot be opened is a fault of the key that names it.
+                faults.AddRange(exception.Faults.Select(f => f.Path == file ? fit.Fault($"runs[{i}]", f.Problem, f.Remedy) : f));
             }
         }
 
@@ -84,7 +84,7 @@ public sealed record FitConditions(IReadOnlyList<FitCondition> All, AlloySystem 
     public static IReadOnlyList<FitCondition> OfRun(string file, string? systemFile, AlloySystem fitted)
     {
         var networks = new NetworkCache();
-        var options = new RunReadOptions { Overrides = systemFile is null ? ConfigOverrides.None : ConfigOverrides.From(null, [$"system={systemFile}"]) };
+        var options = new RunReadOptions { Overrides = systemFile is null ? ConfigOverrides.None : Naming(systemFile, file) };
         string stem = Path.GetFileNameWithoutExtension(file);
         List<FitCondition> all = [];
         foreach ((string name, LoadedRun run) in Runs(file, stem, options))
@@ -110,6 +110,8 @@ public sealed record FitConditions(IReadOnlyList<FitCondition> All, AlloySystem 
         faults.Add(fault(found.Length == 0 ? $"No run has the condition '{name}'.{Suggestion.For(name, All.Select(c => c.Name))}" : $"'{name}' could be {found.Length} conditions.", $"Conditions are {names}."));
         return null;
     }
+
+    private static ConfigOverrides Naming(string system, string written) => ConfigOverrides.From(null, [], [(written, $"system={system}")]);
 
     private static IEnumerable<(string Name, LoadedRun Run)> Runs(string file, string stem, RunReadOptions options)
     {

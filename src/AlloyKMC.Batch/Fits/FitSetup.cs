@@ -13,7 +13,6 @@ using AlloyKMC.Fitting.Problems;
 using AlloyKMC.Fitting.Search;
 using AlloyKMC.Kinetics.MeanField;
 using AlloyKMC.Model;
-using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Comparison;
 
 namespace AlloyKMC.Batch.Fits;
@@ -45,16 +44,25 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         ArgumentNullException.ThrowIfNull(fit);
         without ??= [];
         FitConditions conditions = Conditions(fit, rivalSystem);
-        AlloySystem? reference = rivalSystem is null ? null : FitConditions.Read(fit).System;
         AlloySystem system = conditions.System;
         List<Fault> faults = [];
+        AlloySystem? reference = null;
+        if (rivalSystem is not null)
+        {
+            FitConditions own = FitConditions.Read(fit);
+            reference = own.System;
+            var data = new FitTerms(fit, own, []);
+            data.Read();
+            if (RivalFaults.OtherClusters(rivalSystem, system, reference, data.Seen).ToArray() is { Length: > 0 } others) throw new FaultException(others);
+        }
+
         IReadOnlyList<FitParameter> parameters = FitParameters.Of(fit, system, reference, conditions.Fed, without, faults);
         ResponseFactors responses = FixedResponses(fit, system, faults);
         if (fit.Config.Data.Count == 0) faults.Add(fit.Fault("data", "There are no data to fit to.", "Give \"data\" in the fit file, or --to FILE."));
         var terms = new FitTerms(fit, conditions, faults);
         terms.Read();
-        if (faults.Count > 0 && reference is not null && LackingFramework(system, reference) is { } lacking) throw new FaultException(new Fault(rivalSystem!, lacking, "Rivals are held against the data of the fit: give it the same frameworks, and other rules."));
-        if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
+        if (faults.Count > 0 && reference is not null && RivalFaults.LackingFramework(rivalSystem!, system, reference) is { } lacking) throw new FaultException(lacking);
+        if (faults.Count + fit.Faults.Count > 0) throw new FaultException([.. fit.Faults.Concat(faults.Where(f => !fit.Implies(f)).Select(f => WithRival(f, rivalSystem))).DistinctBy(f => f.ToString())]);
         (IReadOnlyList<ForwardCondition> simulated, IReadOnlyList<IDataTerm> all, IReadOnlyList<bool> fitted, IReadOnlyList<StatementData> statements) = terms.Assemble();
         if (!all.Where((t, i) => fitted[i]).Any(t => t.Observations > 0)) throw new FaultException(fit.Fault("heldOut", "All data are held out, so that none are left to fit to.", "Hold fewer conditions out."));
         var forward = new MeanFieldForwardModel(simulated, MeanFieldTolerances.Coarse, MeanFieldTolerances.Search);
@@ -82,44 +90,57 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
     /// <summary>The conditions; where they cannot be read, what is wrong with the other files is told with them.</summary>
     private static FitConditions Conditions(LoadedFit fit, string? rivalSystem)
     {
-        try
+        List<Fault> faults = [.. fit.Faults];
+        if (!fit.IsFaulty("runs") && !fit.IsFaulty("system"))
         {
-            return FitConditions.Read(fit, rivalSystem);
-        }
-        catch (FaultException exception)
-        {
-            List<Fault> faults = [.. exception.Faults.Select(f => rivalSystem is null || f.Path.StartsWith(rivalSystem, StringComparison.Ordinal) ? f : f with { Problem = $"With the rival {rivalSystem}: {f.Problem}" })];
-            if (fit.Config.Instrument is { } instrument) Try(() => InstrumentReader.ReadFile(instrument));
-            for (int i = 0; i < fit.Config.Data.Count; i++)
+            try
             {
-                FitData data = fit.Config.Data[i];
-                if (FitTerms.Misplaced(fit, i) is { } misplaced) faults.Add(misplaced);
-                else Try(() => _ = FitTerms.IsStatements(data) ? (object)StatementReader.ReadFile(data.File) : InputFile.ReadText(data.File, text => text));
+                return FitConditions.Read(fit, rivalSystem);
             }
-
-            throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
-
-            void Try(Action read)
+            catch (FaultException exception)
             {
-                try
-                {
-                    read();
-                }
-                catch (FaultException further)
-                {
-                    faults.AddRange(further.Faults);
-                }
+                faults.AddRange(exception.Faults.Select(f => WithRival(f, rivalSystem)));
+            }
+        }
+
+        if (fit.Config.Instrument is { } instrument && !fit.IsFaulty("instrument")) Try(() => Instrument(fit, instrument, null));
+        for (int i = 0; i < fit.Config.Data.Count; i++)
+        {
+            FitData data = fit.Config.Data[i];
+            if (i < fit.DataInFile && fit.IsFaulty($"data[{i}]")) continue;
+            if (FitTerms.Misplaced(fit, i) is { } misplaced) faults.Add(misplaced);
+            else Try(() => _ = FitTerms.IsStatements(data) ? (object)StatementReader.ReadFile(data.File) : InputFile.ReadText(data.File, text => text));
+        }
+
+        throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
+
+        void Try(Action read)
+        {
+            try
+            {
+                read();
+            }
+            catch (FaultException further)
+            {
+                faults.AddRange(further.Faults);
             }
         }
     }
 
-    /// <summary>Why data of the reference say nothing to a rival; null where all its frameworks are there.</summary>
-    private static string? LackingFramework(AlloySystem rival, AlloySystem reference)
-    {
-        string[] own = [.. Frameworks(rival)], lacking = [.. Frameworks(reference).Except(own)];
-        return lacking.Length == 0 ? null : $"The rival has no framework {string.Join(", ", lacking)}, which the data may speak of; its frameworks are {string.Join(", ", own)}.";
+    private static Fault WithRival(Fault fault, string? rival) =>
+        rival is null || fault.Path.StartsWith("--compare", StringComparison.Ordinal) || fault.Path.StartsWith(rival, StringComparison.Ordinal) ? fault : fault with { Problem = $"With the rival {rival}: {fault.Problem}" };
 
-        static IEnumerable<string> Frameworks(AlloySystem system) => system.Species.Families.Where(f => f.Kind == FamilyKind.Framework).Select(f => f.Name);
+    private static LoadedInstrument Instrument(LoadedFit fit, string file, IReadOnlyCollection<string>? families)
+    {
+        try
+        {
+            return InstrumentReader.ReadFile(file, families);
+        }
+        catch (FaultException exception)
+        {
+            // A file that cannot be opened is a fault of the key that names it.
+            throw new FaultException([.. exception.Faults.Select(f => f.Path == file ? fit.Fault("instrument", f.Problem, f.Remedy) : f)]);
+        }
     }
 
     private static ResponseFactors FixedResponses(LoadedFit fit, AlloySystem system, List<Fault> faults)
@@ -127,7 +148,7 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
         if (fit.Config.Instrument is not { } instrument) return ResponseFactors.Equal;
         try
         {
-            return InstrumentReader.ReadFile(instrument, [.. system.Species.Families.Select(f => f.Name)]).Responses;
+            return Instrument(fit, instrument, [.. system.Species.Families.Select(f => f.Name)]).Responses;
         }
         catch (FaultException exception)
         {

@@ -36,6 +36,10 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
     private readonly List<Func<Func<(int Condition, double Time), SampleAddress>, IDataTerm>> _terms = [];
     private readonly List<(string File, StatementSet Set, List<(Reading Reading, (int Condition, double Time) Key)> Keys)> _statements = [];
     private readonly HashSet<int> _heldOut = [];
+    private readonly HashSet<(string, string)> _seen = [];
+
+    /// <summary>Frameworks the data are about, with the coordinate they are resolved along.</summary>
+    public IReadOnlySet<(string Framework, string Coordinate)> Seen => _seen;
 
     private AlloySystem System => conditions.System;
 
@@ -50,6 +54,7 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
         for (int i = 0; i < fit.Config.Data.Count; i++)
         {
             FitData data = fit.Config.Data[i];
+            if (i < fit.DataInFile && fit.IsFaulty($"data[{i}]")) continue;
             if (Misplaced(fit, i) is { } misplaced)
             {
                 faults.Add(misplaced);
@@ -92,8 +97,8 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
     {
         FitData data = fit.Config.Data[i];
         // Files of the command line are told by whoever opens them: they have no place in the fit file.
-        if (i < fit.DataInFile && Directory.Exists(data.File)) return fit.Fault($"data[{i}].file", $"'{data.File}' is a folder.", "Give the path of a file, relative to the fit file.");
-        if (i < fit.DataInFile && !File.Exists(data.File)) return fit.Fault($"data[{i}].file", $"The file '{data.File}' does not exist.", "Check its name; paths are relative to the fit file.");
+        if (i < fit.DataInFile && Directory.Exists(data.File)) return fit.Fault($"data[{i}].file", $"'{data.File}' is a folder.", "Give the path of a file, relative to the fit file (of --set, to the working directory).");
+        if (i < fit.DataInFile && !File.Exists(data.File)) return fit.Fault($"data[{i}].file", $"The file '{data.File}' does not exist.", "Check its name; paths are relative to the fit file (those of --set to the working directory).");
         bool isStatements = IsStatements(data);
         if (fit.GivenDataKey(i, isStatements ? ["effectiveCounts", "precision", "background"] : ["leaveOut", "fill"]) is { } key)
             return fit.Fault($"data[{i}].{key}", $"\"{key}\" is about {(isStatements ? "time courses (.csv), and these are statements" : "statements (.json), and this is a time course")}.", $"Leave \"{key}\" out.");
@@ -142,6 +147,7 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
         }
 
         string coordinate = System.Species.Families.First(f => f.Name == course.Families[0]).Coordinates is [var first, ..] ? first.Name : "x";
+        _seen.UnionWith(course.Families.Select(family => (family, coordinate)));
         if (course.Rows.FirstOrDefault(row => !row.Coordinates.ContainsKey(coordinate)) is { } bare)
             faults.Add(new Fault(FormattableString.Invariant($"{data.File}:{bare.Line}"), $"The row of {bare.Family} gives no {coordinate}.", $"A fit needs a column {coordinate} with a value in every row."));
         FitCondition there = conditions.All[c];
@@ -178,6 +184,7 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
         List<(Reading, (int, double))> keys = [];
         foreach (Statement statement in kept.Statements)
         {
+            _seen.UnionWith(statement.Frameworks.Select(framework => (framework, "x")));
             (Reading Reading, (int, double)? Key)[] found = [.. statement.Readings.Select(r => (r, Find(r, histories)))];
             foreach ((Reading reading, _) in found.Where(f => f.Key is null))
                 faults.Add(new Fault(data.File, $"Statement {statement.Id} is about {reading}, which no run of the fit simulates.", "Add a run with that feed that goes on long enough, or name the statement in \"leaveOut\"."));

@@ -4,6 +4,9 @@ using AlloyKMC.Batch.Folders;
 using AlloyKMC.Cli.Fits;
 using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Fits;
+using AlloyKMC.Configuration.Runs;
+using AlloyKMC.Configuration.Sweeps;
+using AlloyKMC.Configuration.Systems;
 using AlloyKMC.Model;
 
 namespace AlloyKMC.Cli.Commands;
@@ -60,24 +63,26 @@ internal static class FitCommand
             if (parsed.GetValue(evaluations) is { } most) assignments.Add(FormattableString.Invariant($"limits.evaluations={most}"));
             if (parsed.GetValue(seed) is { } number) assignments.Add(FormattableString.Invariant($"search.seed={number}"));
             LoadedFit fit = FitReader.ReadFile(file, SharedOptions.ReadOptions(assignments).Overrides).WithData(parsed.GetValue(to) ?? []);
-            FitSetup setup = FitSetup.Read(fit);
+            // What the options ask for is checked with the fit, so that all that is wrong is told at once.
+            List<Fault> faults = [];
+            string[] rivals = parsed.GetValue(compare) ?? [], predicted = parsed.GetValue(predict) ?? [];
+            FitSetup setup = Checked(() => FitSetup.Read(fit), faults) ?? throw WithFilesOf(rivals, predicted, fit, faults);
             int threads = SharedOptions.Threads(parsed.GetValue(batch.Threads));
             var output = new CommandOutput(parsed.GetValue(batch.Json), parsed.GetValue(batch.Quiet));
-            // What the options ask for is checked together, so that all that is wrong is told at once.
-            List<Fault> faults = [];
             var request = new FitRequest
             {
                 Profiles = parsed.GetResult(profile) is null ? null : Checked(() => ParameterIndices(setup, parsed.GetValue(profile) ?? []), faults),
                 PosteriorSteps = parsed.GetResult(posterior) is null ? null : parsed.GetValue(posterior) ?? DefaultPosteriorSteps,
                 BandDraws = parsed.GetValue(bandDraws),
-                Predictions = [.. (parsed.GetValue(predict) ?? []).Select(run => (run, Checked(() => FitConditions.OfRun(run, setup.SystemFile, setup.System), faults)!))],
+                Predictions = [.. predicted.Select(run => (run, Checked(() => FitConditions.OfRun(run, setup.SystemFile, setup.System), faults)!))],
                 Rivals =
                 [
                     .. (parsed.GetValue(without) ?? []).Select(names => Checked(() => FitSetup.Read(fit, without: [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()]), faults)!),
-                    .. (parsed.GetValue(compare) ?? []).Select(system => Checked(() => FitSetup.Read(fit, system), faults)!),
+                    .. rivals.Select(system => Checked(() => FitSetup.Read(fit, system), faults)!),
                 ],
                 Folds = parsed.GetValue(folds),
             };
+            if (parsed.GetResult(folds) is { Implicit: false } && request.Rivals.Count > 0) CheckFolds(request.Folds, setup.Problem.FittedConditions.Count, faults);
             if (faults.Count > 0) throw new FaultException([.. faults.DistinctBy(f => f.ToString())]);
             OutputFolder folder = OutputFolder.Open(path, setup.Hash, setup.IdentityJson, setup.DifferencesFrom, parsed.GetValue(batch.Force));
             using var signals = new StopSignals();
@@ -98,6 +103,25 @@ internal static class FitCommand
             }
         }));
         return command;
+    }
+
+    /// <summary>The faults of a fit with those of the files that options name, as far as these can be told without it.</summary>
+    private static FaultException WithFilesOf(string[] rivals, string[] predicted, LoadedFit fit, List<Fault> faults)
+    {
+        foreach (string rival in rivals) Checked(() => SystemReader.ReadFile(rival), faults);
+        var options = new RunReadOptions { Overrides = fit.SystemOverride };
+        foreach (string run in predicted) Checked(() => SweepReader.IsSweepFile(run) ? (object)SweepReader.ReadFile(run, options) : RunConfigReader.ReadFile(run, options), faults);
+        return new FaultException([.. faults.DistinctBy(f => f.ToString())]);
+    }
+
+    private static void CheckFolds(int folds, int conditions, List<Fault> faults)
+    {
+        if (folds <= conditions) return;
+        string counted = Units.Counted(conditions, "condition");
+        faults.Add(new Fault(
+            "--folds",
+            $"The data that count are of {counted}, which cannot be split into {folds} parts.",
+            conditions < 2 ? "To compare by what is predicted, give data of at least two conditions." : $"Give 2 to {conditions}; {conditions} leaves out one condition at a time."));
     }
 
     private static T? Checked<T>(Func<T> read, List<Fault> faults)

@@ -24,11 +24,18 @@ internal sealed class FaultCollector(string firstSource = "")
 
     public void Add(PositionedJson node, string problem, string remedy) => Add(node.Origin, node.Path, problem, remedy);
 
+    /// <summary>Paths of the values at fault, within whatever file they stand in.</summary>
+    public IReadOnlyList<string> Paths => [.. _faults.Select(fault => fault.Path)];
+
     public void ThrowIfAny()
     {
-        if (_faults.Count == 0)
-            return;
+        if (_faults.Count > 0)
+            throw new FaultException(Ordered());
+    }
 
+    /// <summary>The faults as they are told: by file and place, of very many only the first.</summary>
+    public IReadOnlyList<Fault> Ordered()
+    {
         List<string> sources = [.. _faults.Select(fault => fault.Origin.Source).Prepend(firstSource).Distinct()];
         List<Fault> ordered =
         [
@@ -40,6 +47,6 @@ internal sealed class FaultCollector(string firstSource = "")
             string more = (_faults.Count - MaximumReported).ToString(CultureInfo.InvariantCulture);
             ordered.Add(new(sources.First(source => source.Length > 0), $"{(IsFull ? "At least " : "")}{more} further faults are not listed.", "Correct those above first."));
         }
-        throw new FaultException(ordered);
+        return ordered;
     }
 }

@@ -18,8 +18,11 @@ internal static class ConfigFile
         return bytes is null ? null : PositionedJsonReader.Read(bytes, Origin.OfFile(file), "", faults);
     }
 
+    /// <summary>The path that a value means: relative to the file it stands in, or to the working directory where it was typed on the command line or in the environment; empty where it is no text.</summary>
+    public static string Resolve(PositionedJson? value) => value is not { Kind: JsonKind.Text } ? "" : value.Origin.Kind == OriginKind.File ? Resolve(value.Origin.Source, value.Text) : value.Text;
+
     /// <summary>The path that <paramref name="relative"/> means when written in <paramref name="referringFile"/>, without "..", where it can be had.</summary>
-    public static string Resolve(string referringFile, string relative)
+    private static string Resolve(string referringFile, string relative)
     {
         if (Path.IsPathRooted(relative))
             return relative;

@@ -19,10 +19,10 @@ internal static class FitMapper
         {
             Name = root.Find("name").OptionalText() ?? Path.GetFileNameWithoutExtension(file),
             Description = root.Find("description").Text(),
-            Runs = [.. root.Find("runs").Texts().Select(run => ConfigFile.Resolve(file, run))],
-            System = root.Find("system").OptionalText() is { } system ? ConfigFile.Resolve(file, system) : null,
-            Instrument = root.Find("instrument").OptionalText() is { } instrument ? ConfigFile.Resolve(file, instrument) : null,
-            Data = [.. (root.Find("data")?.Items ?? []).Select(data => Data(data, file))],
+            Runs = [.. (root.Find("runs")?.Items ?? []).Select(ConfigFile.Resolve)],
+            System = root.Find("system") is { } system ? ConfigFile.Resolve(system) : null,
+            Instrument = root.Find("instrument") is { } instrument ? ConfigFile.Resolve(instrument) : null,
+            Data = [.. (root.Find("data")?.Items ?? []).Select(Data)],
             HeldOut = root.Find("heldOut").Texts(),
             Parameters = root.Find("parameters") is { Kind: JsonKind.Object } parameters ? Parameters(parameters, faults) : null,
             Responses = Parameters(nuisance?.Find("response"), faults),
@@ -46,9 +46,9 @@ internal static class FitMapper
     /// <summary>Data given on the command line: as in a file with nothing but its name.</summary>
     internal static FitData Bare(string file) => new(file, null, [], true, 1000, DefaultPrecision, 0.001);
 
-    private static FitData Data(PositionedJson data, string file)
+    private static FitData Data(PositionedJson data)
     {
-        FitData bare = Bare(ConfigFile.Resolve(file, data.Find("file").Text()));
+        FitData bare = Bare(ConfigFile.Resolve(data.Find("file")));
         return bare with
         {
             Condition = data.Find("condition").OptionalText(),

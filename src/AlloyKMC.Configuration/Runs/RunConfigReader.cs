@@ -59,7 +59,7 @@ public static class RunConfigReader
         }
 
         List<string> files = [];
-        if (read is null || !ReferenceEquals(read.Reference, root.Find("system"))) read = new ReadSystem(root.Find("system"), LoadSystem(root, file, faults, files), files);
+        if (read is null || !ReferenceEquals(read.Reference, root.Find("system"))) read = new ReadSystem(root.Find("system"), LoadSystem(root, faults, files), files);
         PositionedJson? tree = read.Tree;
         root = WithoutMisplacedParameters(root, tree?.Find("parameters"), faults);
         CheckRun(root, options, faults);
@@ -109,15 +109,14 @@ public static class RunConfigReader
             faults.Add(node!, $"There is no {what} {Wording.Quote(name)}.", $"{Wording.DidYouMean(name, names)}Give one of {string.Join(", ", names)}.");
     }
 
-    private static PositionedJson? LoadSystem(PositionedJson root, string file, FaultCollector faults, List<string> files)
+    private static PositionedJson? LoadSystem(PositionedJson root, FaultCollector faults, List<string> files)
     {
         PositionedJson? system = root.Find("system");
         if (system is { Kind: JsonKind.Object })
-            return SystemTree.Complete(system, file, faults, files);
-        if (system.OptionalText() is not { } path || string.IsNullOrWhiteSpace(path))
+            return SystemTree.Complete(system, faults, files);
+        if (string.IsNullOrWhiteSpace(system.OptionalText()))
             return null;
-        // A path typed on the command line is relative to where it was typed.
-        return SystemTree.Load(system!.Origin.Kind == OriginKind.File ? ConfigFile.Resolve(file, path) : path, system, faults, files);
+        return SystemTree.Load(ConfigFile.Resolve(system), system, faults, files);
     }
 
     private static PositionedJson NumbersOf(PositionedJson changes) =>

@@ -26,7 +26,7 @@ public static class SystemReader
         FaultCollector faults = new(file);
         List<string> files = [file];
         PositionedJson? root = PositionedJsonReader.Read(utf8, Origin.OfFile(file), "", faults);
-        return Finish(root is null ? null : SystemTree.Complete(root, file, faults, files), files, faults);
+        return Finish(root is null ? null : SystemTree.Complete(root, faults, files), files, faults);
     }
 
     private static LoadedSystem Finish(PositionedJson? tree, List<string> files, FaultCollector faults)

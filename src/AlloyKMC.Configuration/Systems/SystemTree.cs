@@ -24,11 +24,11 @@ internal static class SystemTree
             return null;
         }
         files.Add(file);
-        return ConfigFile.Read(file, reference, faults) is { } root ? Complete(root, file, faults, files) : null;
+        return ConfigFile.Read(file, reference, faults) is { } root ? Complete(root, faults, files) : null;
     }
 
-    /// <summary>Checks a system or variant that was read from <paramref name="file"/>.</summary>
-    public static PositionedJson? Complete(PositionedJson root, string file, FaultCollector faults, List<string> files)
+    /// <summary>Checks a system or variant that was read, and lays it over what it extends.</summary>
+    public static PositionedJson? Complete(PositionedJson root, FaultCollector faults, List<string> files)
     {
         if (root.Find("extends") is not { } extends)
         {
@@ -42,7 +42,7 @@ internal static class SystemTree
         }
 
         CheckVariant(root, faults);
-        if (extends.OptionalText() is not { Length: > 0 } baseFile || Load(ConfigFile.Resolve(file, baseFile), extends, faults, files) is not { } system)
+        if (extends.OptionalText() is not { Length: > 0 } || Load(ConfigFile.Resolve(extends), extends, faults, files) is not { } system)
             return null;
         foreach (PositionedMember member in root.Members.Where(member => member.Name is "name" or "description" or "sources"))
             system = system.With(member);

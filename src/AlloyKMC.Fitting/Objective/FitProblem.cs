@@ -45,6 +45,9 @@ public sealed class FitProblem
     /// <summary>Independent numbers in the data that count.</summary>
     public int Observations => Terms.Where((_, t) => Fitted[t]).Sum(t => t.Observations);
 
+    /// <summary>Conditions of the data that count, in order: those that can be left out of a fit and predicted.</summary>
+    public IReadOnlyList<int> FittedConditions => [.. Terms.Where((term, t) => Fitted[t] && term.Observations > 0).SelectMany(t => t.Conditions).Distinct().Order()];
+
     /// <summary>Whether every term that counts is a single figure: the total is then half a sum of squares, and <see cref="Residuals"/> are what is squared.</summary>
     public bool IsLeastSquares => Terms.Where((_, t) => Fitted[t]).All(t => t.IsSingleFigure);
 

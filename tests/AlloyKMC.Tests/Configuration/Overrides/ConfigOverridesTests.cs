@@ -105,6 +105,7 @@ public sealed class ConfigOverridesTests : IDisposable
     [InlineData("feed={\"ratio\": ", "--set feed={\"ratio\": : The file ends before its JSON is complete.")]
     [InlineData("limits={\"events\": 1, \"events\": 2}", "limits.events: The key 'events' stands twice")]
     [InlineData("system=no-such.json", "--set system=no-such.json: system: The file 'no-such.json' does not exist.")]
+    [InlineData("system={\"extends\": \"no-such.json\"}", "system.extends: The file 'no-such.json' does not exist.")]
     public void FaultsNameTheOverride(string set, string expected)
     {
         Assert.Contains(expected, Assert.Single(_folder.FaultsOf(() => Read(null, set))), StringComparison.Ordinal);
