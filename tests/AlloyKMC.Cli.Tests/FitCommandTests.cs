@@ -229,6 +229,7 @@ public sealed class FitCommandTests : IDisposable
         Assert.True(finished.ExitCode == 0, finished.Error);
         Assert.Contains("the values the search starts from cannot be simulated", finished.Error, StringComparison.Ordinal);
         Assert.Contains("evaluations could not be simulated in full", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("alloykmc run run.json --set system=out/system.json", finished.Out, StringComparison.Ordinal);
         // Nowhere a number: no fit, and no system that pretends to be one.
         Finished hopeless = FitTo("nowhere", "--set", "parameters.k.bounds=[0.3, 1]", "--evaluations", "30", "--profile", "--posterior", "60");
         Assert.Equal(4, hopeless.ExitCode);

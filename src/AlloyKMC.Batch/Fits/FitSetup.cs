@@ -77,7 +77,7 @@ public sealed record FitSetup(FitProblem Problem, AlloySystem System, string? Sy
             ["conditions"] = new JsonArray([.. simulated.Select(c => (JsonNode)Describe(c))]),
             ["data"] = new JsonObject(fit.Config.Data.Select(d => d.File).Distinct().Select(f => KeyValuePair.Create<string, JsonNode?>(f, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))),
         };
-        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString()) 
+        return new FitSetup(problem, system, conditions.SystemFile, statements, responses, identity.ToJsonString())
         {
             Held = FitParameters.Held(fit, system, reference),
             Name = without.Count == 0 ? system.Definition.Name : $"{system.Definition.Name} without {string.Join(", ", without)}",

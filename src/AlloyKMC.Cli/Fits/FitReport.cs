@@ -2,6 +2,7 @@ using System.Globalization;
 using AlloyKMC.Batch.Fits;
 using AlloyKMC.Cli.Output;
 using AlloyKMC.Configuration.Fits;
+using AlloyKMC.Configuration.Sweeps;
 using AlloyKMC.Fitting.Mechanisms;
 using AlloyKMC.Fitting.Objective;
 using AlloyKMC.Fitting.Problems;
@@ -36,7 +37,17 @@ internal static class FitReport
         if (outcome.Summary is { } summary) Correlations(output, summary, setup.Problem.Space);
         if (outcome.Mechanisms.Count > 0) Mechanisms(output, outcome.Mechanisms);
         output.Data.WriteLine($"Negative log posterior {Text(outcome.Start.Total)} at the start, {Text(outcome.Best.Total)} at the optimum (rate equations){(outcome.Confirmation is { Failure: null } exact ? $", {Text(exact.Evaluation.Total)} by {Units.Counted(exact.Replicates, "exact replicate")}" : "")}; {Units.Counted(outcome.Evaluations, "evaluation")}, {(outcome.Search.Starts.Count == 0 ? "a refinement of the values given, without a search" : $"{outcome.Search.Agreeing} of {Units.Counted(outcome.Search.Starts.Count, "search", "searches")} ended within 0.5 of the best")}.");
-        output.Data.WriteLine($"Written to {path}: {FitFiles.ResultName}{(setup.SystemFile is null || outcome.Best.IsFailed ? "" : $", {FitFiles.SystemName}")}{(outcome.Profiles is null ? "" : ", profiles.csv")}{(outcome.Posterior is null ? "" : ", posterior.csv")}{(outcome.Predictions.Count == 0 ? "" : ", bands.csv")}");
+        bool hasSystem = setup.SystemFile is not null && !outcome.Best.IsFailed;
+        output.Data.WriteLine($"Written to {path}: {FitFiles.ResultName} (all results){(hasSystem ? $", {FitFiles.SystemName} (the calibrated system)" : "")}{(outcome.Profiles is null ? "" : ", profiles.csv")}{(outcome.Posterior is null ? "" : ", posterior.csv")}{(outcome.Predictions.Count == 0 ? "" : ", bands.csv")}");
+        if (hasSystem) Next(output, path, fit, outcome);
+    }
+
+    /// <summary>What one does with a fit: simulate by it, and ask how well it is known.</summary>
+    private static void Next(CommandOutput output, string path, LoadedFit fit, FitOutcome outcome)
+    {
+        string run = fit.Config.Runs[0], command = SweepReader.IsSweepFile(run) ? "sweep" : "run";
+        output.Data.WriteLine($"Simulate with the fitted values: alloykmc {command} {run} --set system={Path.Combine(path, FitFiles.SystemName).Replace('\\', '/')}");
+        if (outcome.Profiles is null && outcome.Posterior is null) output.Data.WriteLine("How well they are known: the same fit with --profile (intervals) or --posterior (sample and correlations); it starts from the optimum found.");
     }
 
     private static void Warn(CommandOutput output, FitSetup setup, FitOutcome outcome)

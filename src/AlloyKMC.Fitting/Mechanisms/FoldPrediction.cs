@@ -22,9 +22,6 @@ public sealed record FoldPrediction(Fold Fold, IReadOnlyList<double[]> Points, I
     /// <summary>Searches and the posterior draw from the streams of conditions 0 and 1.</summary>
     private const int FirstCondition = 2;
 
-    /// <summary>A gradient costs two evaluations per parameter.</summary>
-    private const int QuasiNewtonEvaluationsPerParameter = 60;
-
     /// <param name="pool">Evaluates.</param>
     /// <param name="full">The fit to all data.</param>
     /// <param name="fold">What is left out.</param>
