@@ -18,8 +18,8 @@ public static class CrossValidation
     /// <param name="folds">Number of folds; conditions are dealt out in turn, so that neighbours are left out apart from each other.</param>
     public static IReadOnlyList<Fold> ByCondition(FitProblem problem, int folds)
     {
-        int[] conditions = [.. problem.Terms.Where((t, i) => problem.Fitted[i] && t.Observations > 0).SelectMany(t => t.Conditions).Distinct().Order()];
-        int count = Math.Min(folds, conditions.Length);
+        IReadOnlyList<int> conditions = problem.FittedConditions;
+        int count = Math.Min(folds, conditions.Count);
         if (count < 2) return [];
         Dictionary<int, int> foldOf = conditions.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i % count);
         HashSet<int>[] foldsOf = [.. problem.Terms.Select(t => t.Conditions.Where(foldOf.ContainsKey).Select(c => foldOf[c]).ToHashSet())];
