@@ -9,7 +9,7 @@ internal sealed unsafe partial class BoundRates
     private const double LeastShareOfGroupSlot = 1.0 / 64;
 
     /// <summary>The lane has room for bounds that grow by this factor.</summary>
-    private const double LaneRoom = 1.125;
+    private const double LaneRoom = 1.03;
 
     private const int LargestNumberOfFreeGroupSlots = TickKernel.GroupSlotCount / 4;
 
@@ -17,7 +17,7 @@ internal sealed unsafe partial class BoundRates
     private readonly TableLayout _layout;
     private readonly BoundedLane _lane;
     private readonly SpeciesTables _speciesTables;
-    private readonly double[] _rootsOfLargestGain;
+    private readonly double[] _gains;
     private readonly int _speciesCount;
     private readonly double[] _targets;
     private readonly long[] _looseCaps;
@@ -42,7 +42,7 @@ internal sealed unsafe partial class BoundRates
         _layout = new TableLayout(network, options);
         _lane = new BoundedLane(network, _layout.Species, volume);
         _speciesTables = new SpeciesTables(network, _layout);
-        _rootsOfLargestGain = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Sqrt(_speciesTables.LargestGain(s)))];
+        _gains = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Cbrt(_speciesTables.LargestGain(s)))];
         _targets = new double[_speciesCount];
         _looseCaps = new long[_speciesCount];
         _countsAtBuild = new long[_speciesCount];
@@ -51,7 +51,7 @@ internal sealed unsafe partial class BoundRates
         _states = new GroupState[network.Groups.Count];
         _slotsOf = new int[network.Groups.Count];
         _context = _layout.NewContext();
-        RebuildCost = 100 + _layout.First.Concat(_layout.Second).OfType<RoleTable>().Sum(t => t.Role.Count + 8) + network.ExplicitChannels.Count;
+        RebuildCost = 100 + _layout.First.Concat(_layout.Second).OfType<RoleTable>().Sum(t => t.DealingCost) + network.ExplicitChannels.Count;
     }
 
     public Network Network { get; }
@@ -169,7 +169,7 @@ internal sealed unsafe partial class BoundRates
     private long LooseCap(int species)
     {
         long n = _layout.Species[species].Count;
-        return n + (n / 4) + (4 * (long)Math.Sqrt(n)) + 16 + (4 * _speciesTables.LargestGain(species));
+        return n + (n / 16) + (2 * (long)Math.Sqrt(n)) + 16 + (2 * _speciesTables.LargestGain(species));
     }
 
     /// <summary>The count a species is to have room for: 0 while there is none of it.</summary>
@@ -177,7 +177,7 @@ internal sealed unsafe partial class BoundRates
     {
         long n = _layout.Species[species].Count;
         if (n == 0) return 0;
-        return (n * RoleTable.RoundingRoom) + (RoomTable.At(n, _options.Margin) * _rootsOfLargestGain[species]);
+        return (n * RoleTable.RoundingRoom) + (RoomTable.At(n, _options.Margin) * _gains[species]);
     }
 
     /// <summary>Measures the tables of a group and finds its state.</summary>

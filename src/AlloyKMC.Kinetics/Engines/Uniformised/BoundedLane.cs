@@ -150,7 +150,9 @@ internal sealed unsafe class BoundedLane
     public void Draw(PhiloxStream stream, double capacity, List<(int Species, int Amount)> changes)
     {
         double pick = stream.NextDouble() * capacity;
-        for (int e = 0; e < _bounds.Length; e++)
+
+        // From the end: explicit channels, which have most of it, come after the groups.
+        for (int e = _bounds.Length - 1; e >= 0; e--)
         {
             double bound = _bounds[e];
             if (pick >= bound)

@@ -58,17 +58,20 @@ internal sealed unsafe class RoleTable
     /// <summary>Place of each entry in <see cref="SpeciesTables"/>.</summary>
     public int[] Places { get; }
 
+    /// <summary>About how many ticks could be made in the time it takes to deal the slots.</summary>
+    public double DealingCost => 8 + (IsSingle ? 0 : (Role.Count / 4.0) + (_slotCount / 64.0));
+
     private bool IsSingle => _slots == null;
 
     /// <summary>Probability of acceptance per molecule where there is room for so many, at least 1, in units of 2^-64.</summary>
     public static ulong ThresholdFor(double room) => (ulong)Math.Min(TwoTo64 / room, TwoTo64 - 2048);
 
-    /// <summary>Chooses the least quantum that gives every species its target and leaves a share of the slots free.</summary>
+    /// <summary>Chooses the least quantum that gives every species its target and leaves a share of the slots free; a role of one entry has no use for free slots.</summary>
     public void Measure(ReadOnlySpan<double> targets, double spare)
     {
         double least = LeastQuantum(targets);
         IsActive = least > 0;
-        Quantum = least * (1 + spare);
+        Quantum = IsSingle ? least : least * (1 + spare);
     }
 
     /// <summary>The least quantum that gives every species its target.</summary>

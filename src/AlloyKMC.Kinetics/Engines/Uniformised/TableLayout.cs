@@ -24,6 +24,9 @@ internal sealed unsafe class TableLayout
 
     public static int LargestNumberOfGroups => TickKernel.GroupSlotCount / 4;
 
+    /// <summary>Tables that take more than this together get a third less slots per entry: they are dealt and drawn from the faster, the less memory they take.</summary>
+    private const int LargestSizeInBytes = 1 << 16;
+
     private readonly AlignedMemory _memory;
     private readonly int _speciesCount;
     private readonly List<(int Species, int Amount)> _extras = [];
@@ -39,14 +42,10 @@ internal sealed unsafe class TableLayout
         int groups = network.Groups.Count;
         Role[] roles = [.. network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>()];
         int largest = roles.Length == 0 ? 1 : roles.Max(r => r.Count);
-        foreach (int bits in TickKernel.SlotBits)
-        {
-            SlotBits = bits;
-            if (1L << bits >= (long)options.SlotsPerEntry * largest) break;
-        }
-
-        int slots = 1 << SlotBits, entries = roles.Sum(r => r.Count + 1) + (2 * (groups + 3));
         int tables = roles.Count(r => r.Count > 1) + 1;
+        SlotBits = BitsFor((long)options.SlotsPerEntry * largest);
+        if ((long)tables * sizeof(ushort) << SlotBits > LargestSizeInBytes) SlotBits = BitsFor((long)options.SlotsPerEntry * largest * 2 / 3);
+        int slots = 1 << SlotBits, entries = roles.Sum(r => r.Count + 1) + (2 * (groups + 3));
         long bytes = ((_speciesCount + (long)Extra.Count) * sizeof(SpeciesRecord)) + (TickKernel.GroupSlotCount * sizeof(ushort)) + (2 * TickKernel.BlockTicks * sizeof(nint)) + ((groups + 2L) * sizeof(GroupRecord))
             + ((long)tables * slots * sizeof(ushort)) + ((long)entries * sizeof(SlotEntry));
         _memory = new AlignedMemory(bytes, 9 + tables + (2 * groups) + 3);
@@ -131,6 +130,16 @@ internal sealed unsafe class TableLayout
 
     /// <summary>Byte offset of an entry of a role: entry 0 of the table stands for nothing.</summary>
     public static ushort OffsetOf(int roleEntry) => (ushort)((roleEntry + 1) * sizeof(SlotEntry));
+
+    private static int BitsFor(long slots)
+    {
+        foreach (int bits in TickKernel.SlotBits)
+        {
+            if (1L << bits >= slots) return bits;
+        }
+
+        return TickKernel.SlotBits[^1];
+    }
 
     private static bool AreRolesApart(SeparableGroup group) =>
         Array.TrueForAll(group.NoOpPartner, p => p < 0) && (group.Second is not { } second || !group.First!.Species.Intersect(second.Species).Any());

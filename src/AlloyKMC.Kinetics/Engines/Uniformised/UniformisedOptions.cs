@@ -7,13 +7,13 @@ public sealed record UniformisedOptions
     /// m / n in acceptance, so the best room grows as n^(1/3) while it is below the width of the fluctuations.</summary>
     public double Margin { get; init; } = 3;
 
-    /// <summary>Share of every role table that starts empty, for the repair of caps; not negative. It adapts within an interval.</summary>
+    /// <summary>Share of every role table of several species that starts empty, for the repair of caps; not negative. It adapts within an interval.</summary>
     public double Spare { get; init; } = 1.0 / 16;
 
     /// <summary>Group slots, of 1024, that start empty where there are several groups: for groups that outgrow their tables or begin to fire. Their number follows the spare share as it
     /// adapts within an interval, up to a quarter of all.</summary>
-    public int FreeGroupSlots { get; init; } = 64;
+    public int FreeGroupSlots { get; init; } = 32;
 
-    /// <summary>Least number of slots per entry of a role table, at least 2.</summary>
+    /// <summary>Least number of slots per entry of the largest role table, at least 2; two thirds of it where the tables together would take more than 64 KB.</summary>
     public int SlotsPerEntry { get; init; } = 24;
 }
