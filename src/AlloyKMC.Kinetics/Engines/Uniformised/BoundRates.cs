@@ -17,7 +17,7 @@ internal sealed unsafe partial class BoundRates
     private readonly TableLayout _layout;
     private readonly BoundedLane _lane;
     private readonly SpeciesTables _speciesTables;
-    private readonly double[] _gains;
+    private readonly double[] _rootsOfLargestGain;
     private readonly int _speciesCount;
     private readonly double[] _targets;
     private readonly long[] _looseCaps;
@@ -42,7 +42,7 @@ internal sealed unsafe partial class BoundRates
         _layout = new TableLayout(network, options);
         _lane = new BoundedLane(network, _layout.Species, volume);
         _speciesTables = new SpeciesTables(network, _layout);
-        _gains = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Cbrt(_speciesTables.LargestGain(s)))];
+        _rootsOfLargestGain = [.. Enumerable.Range(0, _speciesCount).Select(s => Math.Cbrt(_speciesTables.LargestGain(s)))];
         _targets = new double[_speciesCount];
         _looseCaps = new long[_speciesCount];
         _countsAtBuild = new long[_speciesCount];
@@ -177,7 +177,7 @@ internal sealed unsafe partial class BoundRates
     {
         long n = _layout.Species[species].Count;
         if (n == 0) return 0;
-        return (n * RoleTable.RoundingRoom) + (RoomTable.At(n, _options.Margin) * _gains[species]);
+        return (n * RoleTable.RoundingRoom) + (RoomTable.At(n, _options.Margin) * _rootsOfLargestGain[species]);
     }
 
     /// <summary>Measures the tables of a group and finds its state.</summary>
