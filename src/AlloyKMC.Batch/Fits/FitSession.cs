@@ -119,6 +119,7 @@ public static class FitSession
         {
             SearchResult best = profiles is null ? search : search with { Point = point, Total = profiles.Total };
             mechanisms.Add(MechanismComparison.Run(setup.Name, pool, options, request.Folds, best) with { Held = setup.Held });
+            point = mechanisms[0].Search.Point;
             foreach (FitSetup rival in request.Rivals) mechanisms.Add(MechanismComparison.Run(rival.Name, new EvaluationPool(rival.Problem, threads, journal, report, stop), options, request.Folds) with { Held = rival.Held });
         }
 

@@ -17,6 +17,7 @@ internal static class FitReport
 {
     public const double Level = 0.95;
     private const double NotConverged = 1.05;
+    private const double LowerByComparison = 0.1;
     private const double StrongCorrelation = 0.9;
 
     public static void Write(CommandOutput output, string path, FitSetup setup, LoadedFit fit, FitOutcome outcome)
@@ -61,6 +62,8 @@ internal static class FitReport
         if (bound.Length > 0) output.Warn($"at a bound: {string.Join(", ", bound)}. The bound decides the value there, not the data.");
         if (outcome.Summary is { } summary && summary.Marginals.Max(m => m.RHat) is var worst && !(worst < NotConverged))
             output.Warn($"the chains of the posterior do not agree yet (R-hat up to {Text(worst)}): give --posterior more steps.");
+        if (outcome.Mechanisms.Count > 0 && !outcome.Best.IsFailed && outcome.Best.Total < (outcome.Profiles?.Total ?? outcome.Search.Total) - LowerByComparison)
+            output.Warn($"the comparison came upon a lower optimum ({Text(outcome.Best.Total)} instead of {Text(outcome.Profiles?.Total ?? outcome.Search.Total)}), which is the one written: intervals and bands made before it hold for the other. Fit again from the values of {FitFiles.SystemName}.");
         foreach (Prediction prediction in outcome.Predictions.Where(p => p.Failures > 0)) output.Warn($"{prediction.File}: {Units.Counted(prediction.Failures, "draw")} could not be simulated and {(prediction.Failures == 1 ? "is" : "are")} not in its bands.");
     }
 

@@ -90,6 +90,15 @@ public sealed record ScoreDifference(double Difference, double StandardError)
 /// <summary>Fits rival mechanisms to the same data and scores them by what they predict.</summary>
 public static class MechanismComparison
 {
+    /// <summary>The folds are fitted again at most so often, as long as they come upon something lower.</summary>
+    private const int MostRounds = 3;
+
+    /// <summary>Points of folds that are refined to all data: the lowest.</summary>
+    private const int Refined = 2;
+
+    /// <summary>A lower total counts from so many tolerances of the search on.</summary>
+    private const double WorthARound = 50;
+
     /// <param name="name">Name of the mechanism.</param>
     /// <param name="pool">Its problem; terms are in the same order for all rivals.</param>
     /// <param name="options">The search of the full fit, and how many points predict what a fold leaves out.</param>
@@ -99,15 +108,35 @@ public static class MechanismComparison
     {
         FitProblem problem = pool.Problem;
         long before = pool.Evaluations;
-        SearchResult full = known ?? MultiStart.Run(pool, options, $"{name}: ");
+        (SearchResult full, FoldPrediction[] folds) = WithFolds(name, pool, options, foldCount, known ?? MultiStart.Run(pool, options, $"{name}: "));
         FitEvaluation evaluation = pool.Examine(full.Point);
         double misfit = evaluation.Misfits.Where((m, t) => problem.Fitted[t] && problem.Terms[t].Observations > 0).Sum();
-        FoldPrediction[] folds = [.. CrossValidation.ByCondition(problem, foldCount).Select((fold, f) => FoldPrediction.Of(pool, full, fold, f, options, $"{name}: fold {f + 1}: "))];
         double[] predicted = [.. problem.Terms.Select((_, t) => folds.FirstOrDefault(f => f.Fold.Held[t])?.Misfit(t) ?? double.NaN)];
         bool[] reserved = [.. problem.Fitted.Select(f => !f)];
         double heldOut = reserved.Any(r => r) ? pool.Examine(full.Point, reserved).Misfits.Where((_, t) => reserved[t]).Sum() : double.NaN;
         int k = problem.Space.Count;
         return new MechanismResult(name, problem, full, evaluation, misfit, (2 * k) + (2 * misfit), (k * Math.Log(problem.Observations)) + (2 * misfit), predicted, heldOut, pool.Evaluations - before) { Folds = folds };
+    }
+
+    /// <summary>
+    /// The folds, and the fit to all data that they are drawn around. With data left out a walk crosses ridges that it does not cross with them: where a point of a fold leads to a lower
+    /// total of all data, that is the fit, and the folds begin anew around it.
+    /// </summary>
+    private static (SearchResult Full, FoldPrediction[] Folds) WithFolds(string name, EvaluationPool pool, SearchOptions options, int foldCount, SearchResult full)
+    {
+        IReadOnlyList<Fold> parts = CrossValidation.ByCondition(pool.Problem, foldCount);
+        for (int round = 1; ; round++)
+        {
+            string prefix = round == 1 ? $"{name}: " : $"{name}: round {round}: ";
+            FoldPrediction[] folds = [.. parts.Select((fold, f) => FoldPrediction.Of(pool, full, fold, f, options, $"{prefix}fold {f + 1}: "))];
+            double[][] points = [.. folds.SelectMany(f => f.Points)];
+            if (points.Length == 0 || round == MostRounds) return (full, folds);
+            double[] totals = pool.Open($"{prefix}ends of folds").Evaluate(points);
+            int[] lowest = [.. Enumerable.Range(0, points.Length).OrderBy(k => totals[k]).Take(Refined)];
+            SearchResult best = lowest.Select((k, i) => MultiStart.Refine(pool, options, $"{prefix}end {i + 1}: ", null, points[k])).MinBy(r => r.Total)!;
+            if (!(best.Total < full.Total - (WorthARound * options.Tolerance))) return (full, folds);
+            full = best with { Starts = full.Starts };
+        }
     }
 
     public static Support SupportOf(MechanismResult mechanism, MechanismResult reference)

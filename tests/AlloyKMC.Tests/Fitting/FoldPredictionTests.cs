@@ -20,9 +20,7 @@ public class FoldPredictionTests
     [InlineData(false)]
     public void What_is_left_out_is_predicted_by_all_that_the_other_data_leave_open(bool isLeastSquares)
     {
-        FitProblem data = ExchangeProblem.Problem(13);
-        FitParameter[] parameters = [.. new[] { "X", "Y" }.Select(f => new FitParameter { Name = f, Role = ParameterRole.Response, Family = f, Minimum = 1, Maximum = 2, Start = 1 + Optimum })];
-        var problem = new FitProblem(new IdleModel(data.Forward), new ParameterSpace(ExchangeProblem.System, parameters, ResponseFactors.Equal), [new Term(0, "X", Known, isLeastSquares), new Term(1, "Y", Open, isLeastSquares)]);
+        FitProblem problem = Problem(new Term(0, "X", Known, isLeastSquares), new Term(1, "Y", Open, isLeastSquares));
         var pool = new EvaluationPool(problem, 2, NoJournal.Instance, null, default);
         var full = new SearchResult([Optimum, Optimum], 0, [], Matrix<double>.Build.DenseOfDiagonalArray([Known * Known, Open * Open]), false);
         MechanismResult result = MechanismComparison.Run("both", pool, new SearchOptions { Seed = 7, FoldPoints = 400 }, 2, full);
@@ -40,6 +38,21 @@ public class FoldPredictionTests
         Assert.Equal(Math.Sqrt(result.Folds.Sum(f => f.ScoreVariance)), result.CrossValidatedError, 1e-12);
     }
 
+    /// <summary>A fit that ended in the higher of two valleys: without the data that make the ridge between them, some points end up in the other.</summary>
+    [Fact]
+    public void A_lower_optimum_that_folds_come_upon_becomes_the_fit()
+    {
+        FitProblem problem = Problem(new Term(0, "X", Known, false), new TwoValleys());
+        var pool = new EvaluationPool(problem, 2, NoJournal.Instance, null, default);
+        SearchResult higher = MultiStart.Refine(pool, new SearchOptions(), "higher", null, [Optimum, TwoValleys.Higher]);
+        Assert.Equal(TwoValleys.Rise, higher.Total, 1e-3);
+        MechanismResult result = MechanismComparison.Run("both", pool, new SearchOptions { Seed = 7 }, 2, higher);
+        Assert.Equal(0, result.Search.Total, 1e-3);
+        Assert.Equal(TwoValleys.Lower, result.Search.Point[1], 0.02);
+        Assert.Equal(0, result.Misfit, 1e-3);
+        Assert.All(result.Folds.Single(f => f.Fold.Held[0]).Points, p => Assert.Equal(TwoValleys.Lower, p[1], 0.05));
+    }
+
     [Fact]
     public void Points_count_by_how_well_they_fit_the_other_data()
     {
@@ -53,6 +66,33 @@ public class FoldPredictionTests
         Assert.Equal(1, uneven.Effective, 1e-12);
 
         FoldPrediction With(double first, double second) => new(fold, [[0.1], [0.9]], [first, second], [[double.NaN, 1], [double.NaN, 5]]);
+    }
+
+    /// <summary>Two responses, X and Y, between 1 and 2.</summary>
+    private static FitProblem Problem(params IDataTerm[] terms)
+    {
+        FitParameter[] parameters = [.. new[] { "X", "Y" }.Select(f => new FitParameter { Name = f, Role = ParameterRole.Response, Family = f, Minimum = 1, Maximum = 2, Start = 1 + Optimum })];
+        return new FitProblem(new IdleModel(ExchangeProblem.Problem(13).Forward), new ParameterSpace(ExchangeProblem.System, parameters, ResponseFactors.Equal), terms);
+    }
+
+    /// <summary>Y is about either of two values; neither valley is seen from the bottom of the other.</summary>
+    private sealed class TwoValleys : IDataTerm
+    {
+        public const double Lower = 0.2, Higher = 0.8, Rise = 3;
+
+        private const double Width = 0.08;
+
+        public string Name => "two valleys";
+
+        public IReadOnlyList<int> Conditions { get; } = [1];
+
+        public int Observations => 1;
+
+        public bool IsSingleFigure => false;
+
+        public double Misfit(IReadOnlyList<ConditionOutcome> outcomes, ResponseFactors responses) => Math.Min(Square(responses["Y"] - 1 - Lower), Rise + Square(responses["Y"] - 1 - Higher));
+
+        private static double Square(double away) => away * away / (2 * Width * Width);
     }
 
     /// <summary>One response is known from one condition.</summary>
