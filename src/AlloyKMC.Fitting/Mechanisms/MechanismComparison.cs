@@ -91,7 +91,7 @@ public sealed record ScoreDifference(double Difference, double StandardError)
 public static class MechanismComparison
 {
     /// <summary>The folds are fitted again at most so often, as long as they come upon something lower.</summary>
-    private const int MostRounds = 3;
+    private const int MostRounds = 6;
 
     /// <summary>Points of folds that are refined to all data: the lowest.</summary>
     private const int Refined = 2;
@@ -130,12 +130,13 @@ public static class MechanismComparison
             string prefix = round == 1 ? $"{name}: " : $"{name}: round {round}: ";
             FoldPrediction[] folds = [.. parts.Select((fold, f) => FoldPrediction.Of(pool, full, fold, f, options, $"{prefix}fold {f + 1}: "))];
             double[][] points = [.. folds.SelectMany(f => f.Points)];
-            if (points.Length == 0 || round == MostRounds) return (full, folds);
+            if (points.Length == 0) return (full, folds);
             double[] totals = pool.Open($"{prefix}ends of folds").Evaluate(points);
             int[] lowest = [.. Enumerable.Range(0, points.Length).OrderBy(k => totals[k]).Take(Refined)];
             SearchResult best = lowest.Select((k, i) => MultiStart.Refine(pool, options, $"{prefix}end {i + 1}: ", null, points[k])).MinBy(r => r.Total)!;
             if (!(best.Total < full.Total - (WorthARound * options.Tolerance))) return (full, folds);
             full = best with { Starts = full.Starts };
+            if (round == MostRounds) return (full, folds);
         }
     }
 
