@@ -98,6 +98,7 @@ public sealed class FitCommandTests : IDisposable
         { "fit.json", "x", "x", "--profile KK", ["--profile", "'KK' is not fitted"] },
         { "fit.json", "x", "x", "--profile KK --compare nowhere.json --folds 9", ["'KK' is not fitted", "--compare nowhere.json", "does not exist", "--folds: The data that count are of 1 condition, which cannot be split into 9 parts", "at least two conditions"] },
         { "fit.json", "\"starts\": 1", "\"starts\": -1", "--compare nowhere.json --posterior --predict walk.json", ["fit.json:4", "0 to 1000", "'nowhere.json' does not exist", "'walk.json' does not exist"] },
+        { "fit.json", "x", "x", "--without ,", ["--without", "no parameter ''"] },
         { "fit.json", "x", "x", "--without KK k,oops", ["--without", "no parameter 'KK'", "no parameter 'oops'"] },
         { "run.json", "C(0)", "C(0)", "--compare rival.json", ["run.json", "With the rival rival.json", "C(0)"] },
         { "run.json", "C(0)", "fresh", "--compare rival.json", ["rival.json", "no framework C", "its frameworks are D"] },

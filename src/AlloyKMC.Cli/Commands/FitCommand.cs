@@ -77,7 +77,7 @@ internal static class FitCommand
                 Predictions = [.. predicted.Select(run => (run, Checked(() => FitConditions.OfRun(run, setup.SystemFile, setup.System), faults)!))],
                 Rivals =
                 [
-                    .. (parsed.GetValue(without) ?? []).Select(names => Checked(() => FitSetup.Read(fit, without: [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()]), faults)!),
+                    .. (parsed.GetValue(without) ?? []).Select(names => Checked(() => FitSetup.Read(fit, without: [.. names.Split(',', StringSplitOptions.TrimEntries).Distinct()]), faults)!),
                     .. rivals.Select(system => Checked(() => FitSetup.Read(fit, system), faults)!),
                 ],
                 Folds = parsed.GetValue(folds),
