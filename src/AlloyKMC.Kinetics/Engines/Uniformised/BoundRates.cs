@@ -204,7 +204,7 @@ internal sealed unsafe partial class BoundRates
             if (_bounds[g] > 0) parts++;
         }
 
-        _slotRate = total / (TickKernel.GroupSlotCount - parts - FreeGroupSlots());
+        _slotRate = total / (TickKernel.GroupSlotCount - (_layout.IsOneGroup ? 0 : parts + FreeGroupSlots()));
         TotalRate = _slotRate * TickKernel.GroupSlotCount;
         _firstFreeSlot = 0;
         for (int g = 0; g < _bounds.Length; g++)

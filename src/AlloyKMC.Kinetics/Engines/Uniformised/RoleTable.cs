@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlloyKMC.Kinetics.Networks;
 
 namespace AlloyKMC.Kinetics.Engines.Uniformised;
@@ -64,6 +65,7 @@ internal sealed unsafe class RoleTable
     private bool IsSingle => _slots == null;
 
     /// <summary>Probability of acceptance per molecule where there is room for so many, at least 1, in units of 2^-64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ThresholdFor(double room) => (ulong)Math.Min(TwoTo64 / room, TwoTo64 - 2048);
 
     /// <summary>Chooses the least quantum that gives every species its target and leaves a share of the slots free; a role of one entry has no use for free slots.</summary>

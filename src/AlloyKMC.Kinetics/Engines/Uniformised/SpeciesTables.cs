@@ -52,7 +52,9 @@ internal sealed class SpeciesTables
     public long LeastCap(int species)
     {
         long least = long.MaxValue;
-        foreach (long cap in _caps.AsSpan(_starts[species].._starts[species + 1])) least = Math.Min(least, cap);
+        long[] caps = _caps;
+        int end = _starts[species + 1];
+        for (int p = _starts[species]; p < end; p++) least = Math.Min(least, caps[p]);
         return least;
     }
 
@@ -66,11 +68,17 @@ internal sealed class SpeciesTables
     public void SetCaps(RoleTable table, GroupState state, ReadOnlySpan<long> countsAtBuild)
     {
         int[] places = table.Places;
+        if (state == GroupState.On)
+        {
+            long[] own = table.Caps, caps = _caps;
+            for (int e = 0; e < own.Length; e++) caps[places[e]] = own[e];
+            return;
+        }
+
         for (int e = 0; e < places.Length; e++)
         {
             _caps[places[e]] = state switch
             {
-                GroupState.On => table.Caps[e],
                 GroupState.Empty => table.IsActive ? long.MaxValue : 0,
                 GroupState.Blocked => countsAtBuild[table.Role.Species[e]],
                 _ => long.MaxValue,

@@ -40,6 +40,7 @@ internal sealed unsafe class TableLayout
     {
         _speciesCount = network.Species.Count;
         int groups = network.Groups.Count;
+        IsOneGroup = groups == 1 && network.ExplicitChannels.Count == 0;
         Role[] roles = [.. network.Groups.SelectMany(g => new[] { g.First, g.Second }).OfType<Role>()];
         int largest = roles.Length == 0 ? 1 : roles.Max(r => r.Count);
         int tables = roles.Count(r => r.Count > 1) + 1;
@@ -94,6 +95,9 @@ internal sealed unsafe class TableLayout
         _extraStarts.CopyTo(_extraOffsets);
     }
 
+    /// <summary>Whether the network is one group of channels and nothing else: then it has all group slots.</summary>
+    public bool IsOneGroup { get; }
+
     public int SlotBits { get; }
 
     public SpeciesRecord* Species { get; }
@@ -119,6 +123,7 @@ internal sealed unsafe class TableLayout
     public TickContext NewContext() => new()
     {
         Groups = Groups,
+        IsOneGroup = IsOneGroup,
         GroupSlots = GroupSlots,
         Extras = (ExtraChange*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_extraChanges)),
         ExtraStarts = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_extraOffsets)),

@@ -74,7 +74,8 @@ internal static unsafe class TickKernel
             ulong* at = words + made;
             ulong* end = at + Math.Min(BlockTicks, ticks - made);
             SlotEntry** found = context->Found;
-            FindEntries<TBits>(context, at, end, found);
+            if (context->IsOneGroup) FindEntries<TBits, OneGroup>(context, at, end, found);
+            else FindEntries<TBits, ManyGroups>(context, at, end, found);
             while (Apply<TBits, TRoles>(context, &at, end, &found))
             {
                 if (CanGoOn(context)) continue;
@@ -87,19 +88,21 @@ internal static unsafe class TickKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FindEntries<TBits>(TickContext* context, ulong* word, ulong* end, SlotEntry** found)
+    private static void FindEntries<TBits, TGroups>(TickContext* context, ulong* word, ulong* end, SlotEntry** found)
         where TBits : struct, ISlotBits
+        where TGroups : struct, IGroups
     {
         byte* groups = (byte*)context->Groups;
         ushort* groupSlots = context->GroupSlots;
+        GroupRecord group = *context->Groups;
         do
         {
             ulong bits = *word;
-            GroupRecord* group = (GroupRecord*)(groups + groupSlots[bits & (GroupSlotCount - 1)]);
-            ulong slot1 = group->FirstSlots[bits >> (64 - TBits.Value)];
-            ulong slot2 = group->SecondSlots[(bits >> (64 - (2 * TBits.Value))) & ((1UL << TBits.Value) - 1)];
-            found[0] = (SlotEntry*)((byte*)group->FirstEntries + slot1);
-            found[1] = (SlotEntry*)((byte*)group->SecondEntries + slot2);
+            if (TGroups.AreMany) group = *(GroupRecord*)(groups + groupSlots[bits & (GroupSlotCount - 1)]);
+            ulong slot1 = group.FirstSlots[bits >> (64 - TBits.Value)];
+            ulong slot2 = group.SecondSlots[(bits >> (64 - (2 * TBits.Value))) & ((1UL << TBits.Value) - 1)];
+            found[0] = (SlotEntry*)((byte*)group.FirstEntries + slot1);
+            found[1] = (SlotEntry*)((byte*)group.SecondEntries + slot2);
             found += 2;
             word++;
         }
@@ -195,6 +198,21 @@ internal static unsafe class TickKernel
     private readonly struct RolesShared : IRoles
     {
         public static bool AreApart => false;
+    }
+
+    private interface IGroups
+    {
+        static abstract bool AreMany { get; }
+    }
+
+    private readonly struct OneGroup : IGroups
+    {
+        public static bool AreMany => false;
+    }
+
+    private readonly struct ManyGroups : IGroups
+    {
+        public static bool AreMany => true;
     }
 
     private interface ISlotBits

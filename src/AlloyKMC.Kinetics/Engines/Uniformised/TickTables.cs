@@ -56,6 +56,9 @@ internal unsafe struct TickContext
 {
     public GroupRecord* Groups;
 
+    /// <summary>Whether the first group has all group slots: then a tick needs not look which it draws.</summary>
+    public bool IsOneGroup;
+
     /// <summary>Byte offsets into <see cref="Groups"/>, <see cref="TickKernel.GroupSlotCount"/> of them.</summary>
     public ushort* GroupSlots;
 
