@@ -11,7 +11,7 @@ public class LibsbmlTests(ITestOutputHelper output)
 
     /// <summary>Pairs of frameworks are left out, whose thousands of equal channels take libsbml minutes and add nothing new.</summary>
     [SkippableFact]
-    public void The_44_metal_network_has_no_errors_and_one_warning_on_units() => Check(ExchangeCases.Export(ExchangeCases.Shipped("lin2022/sequential-b.json"), Pairs), "0 1", "99505");
+    public void The_44_metal_network_has_no_errors_and_no_warnings() => Check(ExchangeCases.Export(ExchangeCases.Shipped("lin2022/sequential-b.json"), Pairs), "0 0\n");
 
     /// <summary>Numbers within laws of their own carry no units, and an observable of a squared concentration neither: libsbml says so and no more.</summary>
     [SkippableFact]
