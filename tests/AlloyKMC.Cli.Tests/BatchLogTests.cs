@@ -11,7 +11,7 @@ public partial class BatchLogTests
     /// <summary>Three conditions of some tenths of a second each, of which one is cut short by its event limit.</summary>
     private static readonly string[] Sweep =
     [
-        "sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "sweep={\"grid\":{\"feed.ratio\":[\"1:3\",\"3:1\",\"1:1\"]}}", "--set", "limits.events=600000",
+        "sweep", "configs/lin2022/feed-ratio-sweep.json", "--set", "sweep={\"grid\":{\"feed.ratio\":[\"10:1\",\"3:1\",\"30:1\"]}}", "--set", "limits.events=600000",
         "--set", "feed.clusters=20000", "--replicates", "2", "--threads", "1", "--progress-every", "0.02 s",
     ];
 
