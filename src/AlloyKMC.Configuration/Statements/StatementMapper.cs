@@ -21,6 +21,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         ["window_x"] = new(StatementCheck.WindowX, HasFramework: true, RangeKey: "x", HasFill: true),
         ["mean_x"] = new(StatementCheck.MeanX, HasFramework: true, RangeKey: "x"),
         ["fraction_x_at_most"] = new(StatementCheck.FractionXAtMost, HasFramework: true, RangeKey: "x", HasMaximum: true),
+        ["each_x"] = new(StatementCheck.EachX, HasFramework: true, RangeKey: "x", HasMinimum: true),
         ["mean_au_over_ag_of_clusters"] = new(StatementCheck.MeanAuOverAgOfClusters, RangeKey: "range"),
         ["complex_metal_per_cluster_highest_at_last"] = new(StatementCheck.ComplexMetalPerClusterHighestAtLast, LeastReadings: 2),
         ["complexes_more_than"] = new(StatementCheck.ComplexesMoreThan),
@@ -61,11 +62,12 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         NumberRange? range = shape.RangeKey is null ? null : ReadRange(node, shape.RangeKey);
         IReadOnlyList<string>? named = shape.HasFramework ? ReadFrameworks(node) : [];
         double? maximum = shape.HasMaximum ? node.Number("max") : null;
-        double? threshold = node.Has("fill_threshold") ? ReadThreshold(node) : StatementRules.WindowThreshold;
+        double? minimum = shape.HasMinimum ? ReadPart(node, "min") : null;
+        double? threshold = node.Has("fill_threshold") ? ReadPart(node, "fill_threshold") : StatementRules.WindowThreshold;
         string? note = node.Has("note") ? node.Text("note") : null;
         bool? fill = node.Has("fill") ? node.Boolean("fill") : false;
         if (id is null || where is null || readings is null || named is null || threshold is null || fill is null) return null;
-        if ((shape.RangeKey is not null && range is null) || (shape.HasMaximum && maximum is null)) return null;
+        if ((shape.RangeKey is not null && range is null) || (shape.HasMaximum && maximum is null) || (shape.HasMinimum && minimum is null)) return null;
         return new Statement
         {
             Id = id,
@@ -75,6 +77,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
             Frameworks = named,
             Range = range,
             Maximum = maximum,
+            Minimum = minimum,
             Trend = shape.Trend,
             Fill = fill.Value,
             FillThreshold = threshold.Value,
@@ -93,6 +96,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         if (shape.HasFramework) keys.Add(shape.HasManyFrameworks && node.Has("frameworks") ? "frameworks" : "framework");
         if (shape.RangeKey is not null) keys.Add(shape.RangeKey);
         if (shape.HasMaximum) keys.Add("max");
+        if (shape.HasMinimum) keys.Add("min");
         return keys;
     }
 
@@ -163,11 +167,11 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         return null;
     }
 
-    private static double? ReadThreshold(StatementNode node)
+    private static double? ReadPart(StatementNode node, string key)
     {
-        if (node.Number("fill_threshold") is not { } threshold) return null;
-        if (threshold is > 0 and <= 1) return threshold;
-        node.Report("fill_threshold", $"The threshold is {threshold}.", "It is a part of the most intense x: above 0, at most 1.");
+        if (node.Number(key) is not { } part) return null;
+        if (part is > 0 and <= 1) return part;
+        node.Report(key, $"The threshold is {part}.", "It is a part of the most intense x: above 0, at most 1.");
         return null;
     }
 
@@ -180,6 +184,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         bool HasManyFrameworks = false,
         string? RangeKey = null,
         bool HasMaximum = false,
+        bool HasMinimum = false,
         bool HasFill = false,
         int LeastReadings = 1,
         Trend? Trend = null);

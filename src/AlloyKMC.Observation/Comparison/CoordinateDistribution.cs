@@ -43,6 +43,15 @@ public sealed record CoordinateDistribution(int Minimum, IReadOnlyList<double> W
     /// <summary>Share of the intensity at coordinate values from <paramref name="low"/> to <paramref name="high"/>, both included; NaN without intensity.</summary>
     public double FractionWithin(double low, double high) => Weights.Where((_, i) => Minimum + i >= low && Minimum + i <= high).Sum() / Total;
 
+    /// <summary>Lowest intensity at the whole numbers from <paramref name="low"/> to <paramref name="high"/>, as a part of the highest at any value; NaN without intensity.</summary>
+    public double LeastWithin(double low, double high)
+    {
+        if (MostIntense is not { } mode) return double.NaN;
+        double least = double.PositiveInfinity;
+        for (int value = (int)Math.Ceiling(low); value <= high; value++) least = Math.Min(least, At(value) / At(mode));
+        return least;
+    }
+
     /// <summary>Lowest and highest coordinate value with at least <paramref name="fraction"/> of the highest intensity; null without intensity.</summary>
     public (int Lowest, int Highest)? Window(double fraction)
     {

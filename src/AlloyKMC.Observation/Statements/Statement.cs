@@ -30,6 +30,9 @@ public enum StatementCheck
     /// <summary>The share of x within <see cref="Statement.Range"/> in the framework's intensity is at most <see cref="Statement.Maximum"/>.</summary>
     FractionXAtMost,
 
+    /// <summary>Every whole x within <see cref="Statement.Range"/> has at least <see cref="Statement.Minimum"/> of the intensity of the framework's most intense x: a tail without a gap.</summary>
+    EachX,
+
     /// <summary><see cref="Statement.Trend"/> is strictly monotonic over the readings in order; the framework is present where means or standard deviations are compared.</summary>
     Trend,
 
@@ -91,6 +94,8 @@ public sealed record Statement
     public NumberRange? Range { get; init; }
 
     public double? Maximum { get; init; }
+
+    public double? Minimum { get; init; }
 
     public Trend? Trend { get; init; }
 

@@ -45,6 +45,7 @@ internal static class StatementChecks
         StatementCheck.WindowX => Window(statement, views),
         StatementCheck.MeanX => Mean(statement, views),
         StatementCheck.FractionXAtMost => Fraction(statement, views),
+        StatementCheck.EachX => Each(statement, views),
         StatementCheck.Trend => Trend(statement, views),
         StatementCheck.MeanAuOverAgOfClusters => AuOverAg(statement, views),
         StatementCheck.ComplexMetalPerClusterHighestAtLast => Complexes(views, values => values.SkipLast(1).All(value => value < values[^1])),
@@ -104,6 +105,14 @@ internal static class StatementChecks
         NumberRange range = statement.Range!.Value;
         List<(string, double Fraction)> figures = [.. views.Select(view => ($"part of {framework} at x = {range.Low} to {range.High}, {view.Reading}", view.Distribution(framework).FractionWithin(range.Low, range.High)))];
         return new CheckOutcome(figures.All(figure => figure.Fraction <= statement.Maximum!.Value), null, figures);
+    }
+
+    private static CheckOutcome Each(Statement statement, IReadOnlyList<SpectrumView> views)
+    {
+        string framework = statement.Frameworks[0];
+        NumberRange range = statement.Range!.Value;
+        List<(string, double Least)> figures = [.. views.Select(view => ($"least of {framework} at x = {range.Low} to {range.High}, of the most intense, {view.Reading}", view.Distribution(framework).LeastWithin(range.Low, range.High)))];
+        return new CheckOutcome(figures.All(figure => figure.Least >= statement.Minimum!.Value), null, figures);
     }
 
     private static CheckOutcome Trend(Statement statement, IReadOnlyList<SpectrumView> views)

@@ -24,6 +24,7 @@ public static class StatementText
             StatementCheck.WindowX => $"{who}: x seen within {range}{(statement.Fill ? ", up to both ends" : "")}",
             StatementCheck.MeanX => $"{who}: mean x is {range}",
             StatementCheck.FractionXAtMost => $"{who}: at most {Number(statement.Maximum!.Value)} of it at x = {range}",
+            StatementCheck.EachX => $"{who}: each x of {range} has at least {Number(statement.Minimum!.Value)} of the most intense",
             StatementCheck.Trend => Trend(statement.Trend!, who),
             StatementCheck.MeanAuOverAgOfClusters => statement.Range!.Value.High >= StatementRules.OpenUpperBound ? $"Au/Ag of the clusters is {Number(statement.Range.Value.Low)} or more" : $"Au/Ag of the clusters is {range}",
             StatementCheck.ComplexMetalPerClusterHighestAtLast => "metal in complexes per cluster is highest at the last",

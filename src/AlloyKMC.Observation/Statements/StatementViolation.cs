@@ -78,6 +78,14 @@ public static class StatementViolation
                 }
 
                 break;
+            case StatementCheck.EachX:
+                foreach (SpectrumView view in views)
+                {
+                    double least = view.Distribution(statement.Frameworks[0]).LeastWithin(statement.Range!.Value.Low, statement.Range.Value.High);
+                    Add(Math.Log(statement.Minimum!.Value / Math.Max(least, SmallestShare)) / TailRatioError);
+                }
+
+                break;
             case StatementCheck.Trend:
                 AddTrend(statement.Trend!, statement.Frameworks[0]);
                 break;

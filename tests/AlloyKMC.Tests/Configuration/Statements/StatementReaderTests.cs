@@ -44,6 +44,26 @@ public class StatementReaderTests
     }
 
     [Theory]
+    [InlineData(0.005, null)]
+    [InlineData(0, "above 0, at most 1")]
+    [InlineData(2, "above 0, at most 1")]
+    public void The_least_part_of_a_tail_is_a_part(double least, string? remedy)
+    {
+        string text = FormattableString.Invariant($$"""{ "about": "own", "frameworks": { "S30": {} }, "statements": [{ "id": "tail", "R": "1/40", "t_h": 20, "check": "each_x", "framework": "S30", "x": [2, 12], "min": {{least}} }] }""");
+        if (remedy is null)
+        {
+            Statement tail = Assert.Single(Read(text).Statements);
+            Assert.Equal((StatementCheck.EachX, 0.005, new NumberRange(2, 12)), (tail.Check, tail.Minimum, tail.Range));
+        }
+        else
+        {
+            Fault fault = Assert.Single(Assert.Throws<FaultException>(() => Read(text)).Faults);
+            Assert.EndsWith("statements[0].min", fault.Path, StringComparison.Ordinal);
+            Assert.Contains(remedy, fault.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("\"check\": \"only\"", "\"check\": \"onyl\"", "statements[5].check", "Did you mean 'only'?")]
     [InlineData("\"where\": \"Fig 2b\"", "\"were\": \"Fig 2b\"", "statements[0].were", "Did you mean 'where'?")]
     [InlineData("\"framework\": \"S30\"", "\"framework\": \"S31\"", "statements[0].framework", "Did you mean 'S30'?")]

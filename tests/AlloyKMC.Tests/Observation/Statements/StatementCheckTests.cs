@@ -86,6 +86,18 @@ public class StatementCheckTests
         Assert.Equal(passes, Passes(Make(StatementCheck.FractionXAtMost) with { Range = new NumberRange(1, 44), Maximum = 0.2 }, MeanFieldData.Sample(("S30", 0, 1 - fraction), ("S30", 3, fraction), ("S27", 20, 5))));
 
     [Theory]
+    [InlineData(0.005, 0, true)]
+    [InlineData(0.0049, 0, false)]
+    [InlineData(0.005, 1, false)]
+    public void A_tail_has_no_gap(double least, int beyond, bool passes)
+    {
+        Statement statement = Make(StatementCheck.EachX) with { Range = new NumberRange(1, 3 + beyond), Minimum = 0.005 };
+        PopulationSample sample = MeanFieldData.Sample(("S30", 0, 2), ("S30", 1, 0.4), ("S30", 2, 2 * least), ("S30", 3, 0.3), ("S27", 20, 5));
+        Assert.Equal(passes, Passes(statement, sample));
+        Assert.Equal(passes, StatementViolation.Of(statement, [sample], ResponseFactors.Equal).Single().Violation <= 1e-12);
+    }
+
+    [Theory]
     [InlineData(TrendQuantity.MeanX, true)]
     [InlineData(TrendQuantity.StandardDeviationX, true)]
     [InlineData(TrendQuantity.Share, true)]
@@ -184,9 +196,10 @@ public class StatementCheckTests
     [InlineData(StatementCheck.WindowX)]
     [InlineData(StatementCheck.MeanX)]
     [InlineData(StatementCheck.FractionXAtMost)]
+    [InlineData(StatementCheck.EachX)]
     [InlineData(StatementCheck.Only)]
     public void Nothing_passes_without_intensity(StatementCheck check) =>
-        Assert.False(Passes(Make(check) with { Range = new NumberRange(0, 44), Maximum = 1 }, MeanFieldData.Sample()));
+        Assert.False(Passes(Make(check) with { Range = new NumberRange(0, 44), Maximum = 1, Minimum = 1e-9 }, MeanFieldData.Sample()));
 
     private static Statement Make(StatementCheck check, string framework = "S30") =>
         new() { Id = "t", Where = "here", Check = check, Frameworks = [framework], Readings = [First] };
