@@ -10,39 +10,38 @@ using AlloyKMC.Tests.Architecture;
 
 namespace AlloyKMC.Tests.Fitting;
 
-/// <summary>The tables of configs/lin2022: what each mechanism makes of the published statements at the values in its file, by the responses of the shipped one and by those of the rules with reconstruction.</summary>
+/// <summary>The tables of configs/lin2022: what each mechanism makes of the published statements, and of the two of hump-and-tail.json, at the values in its file, by the responses of the shipped one and by those of the rules with reconstruction.</summary>
 public class PublishedMechanismTests
 {
     [Theory]
-    [InlineData("fit.json", null, 47, 7, 2.08)]
-    [InlineData("fit.json", "reconstruction", 46, 6, 14.76)]
-    [InlineData("fit.json", "capture", 46, 7, 4.29)]
-    [InlineData("fit.json", "cooperative", 46, 7, 4.00)]
-    [InlineData("fit.json", "release", 45, 7, 4.52)]
-    [InlineData("fit.json", "release-yield", 46, 7, 3.55)]
-    [InlineData("fit.json", "two-sorts", 46, 7, 4.43)]
-    [InlineData("fit.json", "nested-18", 46, 6, 14.42)]
-    [InlineData("fit.json", "nested-17", 45, 6, 15.56)]
-    [InlineData("fit.json", "conversion", 47, 7, 2.69)]
-    [InlineData("fit-reconstruction.json", null, 47, 6, 14.00)]
-    [InlineData("fit-reconstruction.json", "capture", 47, 7, 3.24)]
-    [InlineData("fit-reconstruction.json", "cooperative", 47, 7, 2.33)]
-    [InlineData("fit-reconstruction.json", "release", 47, 7, 2.41)]
-    [InlineData("fit-reconstruction.json", "release-yield", 47, 7, 3.04)]
-    [InlineData("fit-reconstruction.json", "two-sorts", 47, 7, 2.96)]
-    [InlineData("fit-reconstruction.json", "nested-18", 47, 6, 14.12)]
-    [InlineData("fit-reconstruction.json", "nested-17", 46, 6, 15.02)]
-    [InlineData("fit-reconstruction.json", "conversion", 46, 7, 4.46)]
-    public void Mechanisms_stand_where_the_table_says(string fitFile, string? mechanism, int passed, int filled, double misfit)
+    [InlineData("fit.json", null, 47, 7, 2, 2.26)]
+    [InlineData("fit.json", "reconstruction", 46, 6, 1, 29.46)]
+    [InlineData("fit.json", "capture", 46, 7, 1, 13.17)]
+    [InlineData("fit.json", "cooperative", 45, 7, 0, 20.59)]
+    [InlineData("fit.json", "release", 45, 7, 1, 8.53)]
+    [InlineData("fit.json", "release-yield", 46, 7, 2, 4.36)]
+    [InlineData("fit.json", "two-sorts", 46, 7, 1, 13.00)]
+    [InlineData("fit.json", "nested-18", 46, 6, 1, 29.00)]
+    [InlineData("fit.json", "nested-17", 45, 6, 1, 30.20)]
+    [InlineData("fit.json", "conversion", 47, 7, 0, 27.94)]
+    [InlineData("fit-reconstruction.json", null, 47, 6, 0, 14.00)]
+    [InlineData("fit-reconstruction.json", "capture", 47, 7, 0, 3.24)]
+    [InlineData("fit-reconstruction.json", "cooperative", 47, 7, 0, 2.33)]
+    [InlineData("fit-reconstruction.json", "release", 47, 7, 0, 2.41)]
+    [InlineData("fit-reconstruction.json", "release-yield", 47, 7, 0, 3.04)]
+    [InlineData("fit-reconstruction.json", "two-sorts", 47, 7, 0, 2.96)]
+    [InlineData("fit-reconstruction.json", "nested-18", 47, 6, 0, 14.12)]
+    [InlineData("fit-reconstruction.json", "nested-17", 46, 6, 0, 15.02)]
+    [InlineData("fit-reconstruction.json", "conversion", 46, 7, 0, 4.46)]
+    public void Mechanisms_stand_where_the_table_says(string fitFile, string? mechanism, int passed, int filled, int further, double misfit)
     {
         LoadedFit fit = FitReader.ReadFile(RepositoryRoot.Combine("configs", "lin2022", fitFile));
         FitSetup setup = FitSetup.Read(fit, mechanism is null ? null : RepositoryRoot.Combine("configs", "lin2022", "mechanisms", mechanism + ".json"));
         FitProblem problem = setup.Problem;
         double[] start = problem.Space.Start();
         IReadOnlyList<ConditionOutcome> outcomes = problem.Forward.NewWorkspace().Evaluate(problem.Space.InputAt(start));
-        StatementData data = Assert.Single(setup.Statements);
-        StatementReport report = StatementEvaluator.Evaluate(data.Set, data.Readings([.. outcomes.Select(o => (IReadOnlyList<IReadOnlyList<PopulationSample>>)[o.Samples])]), problem.Space.ResponsesAt(start));
-        Assert.Equal((passed, filled, 7), (report.Passed, report.Filled, report.ToFill));
+        StatementReport[] reports = [.. setup.Statements.Select(data => StatementEvaluator.Evaluate(data.Set, data.Readings([.. outcomes.Select(o => (IReadOnlyList<IReadOnlyList<PopulationSample>>)[o.Samples])]), problem.Space.ResponsesAt(start)))];
+        Assert.Equal((passed, filled, 7, further), (reports[0].Passed, reports[0].Filled, reports[0].ToFill, reports.Skip(1).Sum(r => r.Passed)));
         FitEvaluation evaluation = problem.Evaluate(start, problem.Forward.NewWorkspace());
         Assert.Equal(misfit, evaluation.Misfits.Where((_, t) => problem.Terms[t].Observations > 0).Sum(), 0.05);
     }
