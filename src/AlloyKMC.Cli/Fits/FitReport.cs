@@ -107,7 +107,7 @@ internal static class FitReport
         foreach ((string file, StatementReport report) in confirmation.Statements)
         {
             string[] failed = [.. report.Results.Where(r => r.Verdict == StatementVerdict.Failed).Select(r => r.Statement.Id)];
-            output.Data.WriteLine($"{file}: {report.Passed} of {Units.Counted(report.Passed + report.Failed, "statement")} pass by {Units.Counted(confirmation.Replicates, "exact replicate")}, {report.Filled} of {Units.Counted(report.ToFill, "window")} to be filled {(report.ToFill == 1 ? "is" : "are")} filled.{(failed.Length > 0 ? $" Failed: {string.Join(", ", failed)}." : "")}");
+            output.Data.WriteLine($"{file}: {report.Passed} of {Units.Counted(report.Passed + report.Failed, "statement")} pass by {Units.Counted(confirmation.Replicates, "exact replicate")}{(report.ToFill > 0 ? $", {report.Filled} of {Units.Counted(report.ToFill, "window")} to be filled {(report.ToFill == 1 ? "is" : "are")} filled" : "")}.{(failed.Length > 0 ? $" Failed: {string.Join(", ", failed)}." : "")}");
         }
     }
 

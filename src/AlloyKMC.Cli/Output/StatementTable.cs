@@ -42,7 +42,7 @@ internal static class StatementTable
             foreach (StatementResult result in missing) output.Data.WriteLine($"  {result.Statement.Id}: {result.Reason}");
         }
 
-        output.Data.WriteLine($"{report.Passed} of {report.Passed + report.Failed} covered statements pass, {report.Failed} fail; {report.Filled} of {report.ToFill} windows to be filled are filled; {report.NotCovered} of {report.Results.Count} not covered.");
+        output.Data.WriteLine($"{report.Passed} of {report.Passed + report.Failed} covered statements pass, {report.Failed} fail; {(report.ToFill > 0 ? $"{report.Filled} of {report.ToFill} windows to be filled are filled; " : "")}{report.NotCovered} of {report.Results.Count} not covered.");
         output.Data.WriteLine($"Instrument: {instrument.Describe()}");
     }
 
