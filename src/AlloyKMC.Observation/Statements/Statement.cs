@@ -95,6 +95,7 @@ public sealed record Statement
 
     public double? Maximum { get; init; }
 
+    /// <summary>Least part of the most intense x; above 0, at most 1.</summary>
     public double? Minimum { get; init; }
 
     public Trend? Trend { get; init; }
