@@ -124,45 +124,66 @@ internal sealed class BorderedLu
     /// <summary>Solves in place; the order is that of the unknowns.</summary>
     public void Solve(Span<double> b)
     {
-        ref double v = ref MemoryMarshal.GetArrayDataReference(_values);
-        ref double w = ref MemoryMarshal.GetArrayDataReference(_work);
-        ref double z = ref MemoryMarshal.GetArrayDataReference(_border);
-        ref int coupled = ref MemoryMarshal.GetArrayDataReference(_coupled);
         for (int k = 0; k < _head.Length; k++) _work[k] = b[_head[k]];
         for (int t = 0; t < _tail.Length; t++) _border[t] = b[_tail[t]];
-        for (int k = 0; k < _head.Length; k++)
-        {
-            double value = _work[k];
-            for (int p = _coupledStart[k]; p < _coupledStart[k + 1]; p++) Unsafe.Add(ref w, Unsafe.Add(ref coupled, p)) -= Unsafe.Add(ref v, _lowerOffset + p) * value;
-        }
+        SolveHead();
+        TakeHeadOut();
+        SolveTail(_border);
+        SubstituteBack();
+        for (int k = 0; k < _head.Length; k++) b[_head[k]] = _work[k];
+        for (int t = 0; t < _tail.Length; t++) b[_tail[t]] = _border[t];
+    }
 
+    private void SolveHead()
+    {
+        ref double lower = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), _lowerOffset), w = ref MemoryMarshal.GetArrayDataReference(_work);
+        ref int coupled = ref MemoryMarshal.GetArrayDataReference(_coupled), start = ref MemoryMarshal.GetArrayDataReference(_coupledStart);
+        int heads = _head.Length, p = 0;
+        for (int k = 0; k < heads; k++)
+        {
+            double value = Unsafe.Add(ref w, k);
+            int end = Unsafe.Add(ref start, k + 1);
+            for (; p < end; p++) Unsafe.Add(ref w, Unsafe.Add(ref coupled, p)) -= Unsafe.Add(ref lower, p) * value;
+        }
+    }
+
+    /// <summary>Takes what the head contributes out of the right side of the tail, in four interleaved partial sums.</summary>
+    private void TakeHeadOut()
+    {
+        ref double v = ref MemoryMarshal.GetArrayDataReference(_values), w = ref MemoryMarshal.GetArrayDataReference(_work), z = ref MemoryMarshal.GetArrayDataReference(_border);
+        int heads = _head.Length;
         for (int t = 0; t < _stride; t += 4)
         {
-            Vector256<double> sum = Load(ref z, t), odd = Vector256<double>.Zero;
+            Vector256<double> sum = Load(ref z, t), second = Vector256<double>.Zero, third = second, fourth = second;
             int k = 0, below = _belowOffset + t;
-            for (; k + 1 < _head.Length; k += 2, below += 2 * _stride)
+            for (; k + 3 < heads; k += 4, below += 4 * _stride)
             {
                 sum -= Vector256.Create(Unsafe.Add(ref w, k)) * Load(ref v, below);
-                odd -= Vector256.Create(Unsafe.Add(ref w, k + 1)) * Load(ref v, below + _stride);
+                second -= Vector256.Create(Unsafe.Add(ref w, k + 1)) * Load(ref v, below + _stride);
+                third -= Vector256.Create(Unsafe.Add(ref w, k + 2)) * Load(ref v, below + 2 * _stride);
+                fourth -= Vector256.Create(Unsafe.Add(ref w, k + 3)) * Load(ref v, below + 3 * _stride);
             }
 
-            if (k < _head.Length) sum -= Vector256.Create(Unsafe.Add(ref w, k)) * Load(ref v, below);
-            (sum + odd).StoreUnsafe(ref z, (nuint)t);
+            for (; k < heads; k++, below += _stride) sum -= Vector256.Create(Unsafe.Add(ref w, k)) * Load(ref v, below);
+            ((sum + second) + (third + fourth)).StoreUnsafe(ref z, (nuint)t);
         }
+    }
 
-        SolveTail(_border);
+    private void SubstituteBack()
+    {
+        ref double v = ref MemoryMarshal.GetArrayDataReference(_values), upper = ref Unsafe.Add(ref v, _upperOffset);
+        ref double w = ref MemoryMarshal.GetArrayDataReference(_work), z = ref MemoryMarshal.GetArrayDataReference(_border), inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
+        ref int coupled = ref MemoryMarshal.GetArrayDataReference(_coupled), start = ref MemoryMarshal.GetArrayDataReference(_coupledStart);
+        int p = _coupled.Length - 1;
         for (int k = _head.Length - 1; k >= 0; k--)
         {
             Vector256<double> partial = Vector256<double>.Zero;
-            int right = _rightOffset + k * _stride;
+            int right = _rightOffset + k * _stride, first = Unsafe.Add(ref start, k);
             for (int t = 0; t < _stride; t += 4) partial += Load(ref z, t) * Load(ref v, right + t);
-            double value = _work[k] - Lanes.Sum(partial);
-            for (int p = _coupledStart[k]; p < _coupledStart[k + 1]; p++) value -= Unsafe.Add(ref v, _upperOffset + p) * Unsafe.Add(ref w, Unsafe.Add(ref coupled, p));
-            _work[k] = value * _inverse[k];
+            double value = Unsafe.Add(ref w, k) - Lanes.Sum(partial);
+            for (; p >= first; p--) value -= Unsafe.Add(ref upper, p) * Unsafe.Add(ref w, Unsafe.Add(ref coupled, p));
+            Unsafe.Add(ref w, k) = value * Unsafe.Add(ref inverse, k);
         }
-
-        for (int k = 0; k < _head.Length; k++) b[_head[k]] = _work[k];
-        for (int t = 0; t < _tail.Length; t++) b[_tail[t]] = _border[t];
     }
 
     private static Vector256<double> Load(ref double v, int index) => Vector256.LoadUnsafe(ref v, (nuint)index);

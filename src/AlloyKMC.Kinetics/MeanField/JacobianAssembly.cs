@@ -22,12 +22,17 @@ internal sealed class JacobianAssembly
     private readonly RolePlan[] _roles;
     private readonly ChannelPlan[] _channels;
     private readonly CustomPlan[] _customs;
+    private readonly double[] _changes;
+    private readonly double[] _weights;
 
     /// <summary>Slots per shift and row of a role (see <see cref="RoleTerms"/>), for the sparse part and for the outer product.</summary>
     private sealed record RolePlan(int[][] ShiftSlots, int[][] RowSlots, int[] EntrySlots, OuterPlan? Outer);
 
-    /// <summary>The outer product of a role: one column per term of the weighted sum over the other role, or one for the auxiliary unknown in its place (null).</summary>
-    private sealed record OuterPlan(int[]? Columns, int[][][] ShiftSlots, int[][] RowSlots, int[][] EntrySlots);
+    /// <summary>
+    /// The outer product of what a role changes (its shifts, rows and entries, in this order) and the weights over the other role, or 1 for the auxiliary unknown in
+    /// their place (no columns). Slots lie along the longer of the two.
+    /// </summary>
+    private sealed record OuterPlan(int[] Columns, int[] Slots, bool AlongColumns);
 
     /// <summary>Slots of (change k, reactant r) of a mass-action channel.</summary>
     private sealed record ChannelPlan(int Channel, int[] Slots);
@@ -62,6 +67,8 @@ internal sealed class JacobianAssembly
 
         Lu = new BorderedLu(EliminationOrder.Find(pattern, _auxiliary.Count, SmallSystem));
         (_roles, _channels, _customs) = Plan(Lu.Slot);
+        _changes = new double[equations.Roles.Select(ChangeCount).Append(1).Max()];
+        _weights = new double[species];
         ShiftSlots = [.. Enumerable.Range(0, species).Select(i => Lu.Slot(i, i))];
         _constant = new double[Lu.StoredEntries];
         NegativeJacobian = new double[Lu.StoredEntries];
@@ -123,20 +130,34 @@ internal sealed class JacobianAssembly
         for (int t = 0; t < role.Shifts.Length; t++) Scatter(values, plan.ShiftSlots[t], -multiplier, role.Shifts[t].Coefficients);
         for (int t = 0; t < role.Rows.Length; t++) Scatter(values, plan.RowSlots[t], -multiplier * role.Rows[t].Sum.Scale, _equations.Sums[role.Rows[t].Sum.Sum].Weights);
         for (int t = 0; t < role.Entries.Length; t++) values[plan.EntrySlots[t]] -= multiplier * role.Entries[t].Coefficient;
-        if (plan.Outer is not { } outer) return;
-        SpeciesSum over = _equations.Sums[role.Other!.Value];
-        for (int column = 0; column < outer.ShiftSlots.Length; column++)
-        {
-            double factor = -role.RateConstant * (outer.Columns is { } columns ? over.Weights[columns[column] - over.Start] : 1);
-            for (int t = 0; t < role.Shifts.Length; t++)
-            {
-                double[] coefficients = role.Shifts[t].Coefficients;
-                Scatter(values, outer.ShiftSlots[column][t], factor, coefficients, concentrations.Slice(role.Shifts[t].SourceStart, coefficients.Length));
-            }
+        if (plan.Outer is { } outer) AddOuter(outer, role, concentrations, values);
+    }
 
-            for (int t = 0; t < role.Rows.Length; t++) values[outer.RowSlots[column][t]] += factor * role.Rows[t].Sum.Scale * sums[role.Rows[t].Sum.Sum];
-            for (int t = 0; t < role.Entries.Length; t++) values[outer.EntrySlots[column][t]] += factor * role.Entries[t].Coefficient * concentrations[role.Entries[t].Source];
+    private void AddOuter(OuterPlan plan, RoleTerms role, ReadOnlySpan<double> concentrations, double[] values)
+    {
+        ReadOnlySpan<double> sums = _equations.SumValues;
+        SpeciesSum over = _equations.Sums[role.Other!.Value];
+        Span<double> changes = _changes.AsSpan(0, ChangeCount(role)), weights = _weights.AsSpan(0, Math.Max(1, plan.Columns.Length));
+        int next = 0;
+        foreach (ShiftTerm shift in role.Shifts)
+        {
+            for (int i = 0; i < shift.Coefficients.Length; i++) changes[next++] = shift.Coefficients[i] * concentrations[shift.SourceStart + i];
         }
+
+        foreach (RowTerm row in role.Rows) changes[next++] = row.Sum.Scale * sums[row.Sum.Sum];
+        foreach ((int source, _, double coefficient) in role.Entries) changes[next++] = coefficient * concentrations[source];
+        weights[0] = 1;
+        for (int i = 0; i < plan.Columns.Length; i++) weights[i] = over.Weights[plan.Columns[i] - over.Start];
+
+        Span<double> along = plan.AlongColumns ? weights : changes, across = plan.AlongColumns ? changes : weights;
+        for (int i = 0; i < across.Length; i++) Scatter(values, plan.Slots.AsSpan(i * along.Length, along.Length), -role.RateConstant * across[i], along);
+    }
+
+    private static int ChangeCount(RoleTerms role)
+    {
+        int count = role.Rows.Length + role.Entries.Length;
+        foreach (ShiftTerm shift in role.Shifts) count += shift.Coefficients.Length;
+        return count;
     }
 
     private void AddChannel(ChannelPlan plan, ReadOnlySpan<double> concentrations, double[] values)
@@ -159,19 +180,11 @@ internal sealed class JacobianAssembly
     }
 
     /// <summary>Slots are those of the plan and lie within the values.</summary>
-    private static void Scatter(double[] values, int[] slots, double factor, ReadOnlySpan<double> coefficients)
+    private static void Scatter(double[] values, ReadOnlySpan<int> slots, double factor, ReadOnlySpan<double> coefficients)
     {
         coefficients = coefficients[..slots.Length];
         ref double v = ref MemoryMarshal.GetArrayDataReference(values);
         for (int i = 0; i < slots.Length; i++) Unsafe.Add(ref v, slots[i]) += factor * coefficients[i];
-    }
-
-    private static void Scatter(double[] values, int[] slots, double factor, ReadOnlySpan<double> coefficients, ReadOnlySpan<double> concentrations)
-    {
-        coefficients = coefficients[..slots.Length];
-        concentrations = concentrations[..slots.Length];
-        ref double v = ref MemoryMarshal.GetArrayDataReference(values);
-        for (int i = 0; i < slots.Length; i++) Unsafe.Add(ref v, slots[i]) += factor * coefficients[i] * concentrations[i];
     }
 
     private ReadOnlySpan<int> ChangeAmounts(int channel) =>
@@ -199,11 +212,12 @@ internal sealed class JacobianAssembly
     private static OuterPlan PlanOuter(RoleTerms role, SpeciesSum other, int? auxiliary, Func<int, int, int> slot)
     {
         int[] columns = auxiliary is { } unknown ? [unknown] : other.Support();
-        return new OuterPlan(
-            auxiliary is null ? columns : null,
-            [.. columns.Select(c => role.Shifts.Select(s => Range(s.Coefficients.Length).Select(i => slot(s.TargetStart + i, c)).ToArray()).ToArray())],
-            [.. columns.Select(c => role.Rows.Select(r => slot(r.Target, c)).ToArray())],
-            [.. columns.Select(c => role.Entries.Select(e => slot(e.Target, c)).ToArray())]);
+        int[] targets = [.. role.Shifts.SelectMany(s => Range(s.Coefficients.Length).Select(i => s.TargetStart + i)), .. role.Rows.Select(r => r.Target), .. role.Entries.Select(e => e.Target)];
+        bool alongColumns = columns.Length > targets.Length;
+        int[] slots = alongColumns
+            ? [.. targets.SelectMany(target => columns.Select(column => slot(target, column)))]
+            : [.. columns.SelectMany(column => targets.Select(target => slot(target, column)))];
+        return new OuterPlan(auxiliary is null ? columns : [], slots, alongColumns);
     }
 
     private static Dictionary<int, int> ChooseAuxiliaries(RateEquations equations)

@@ -22,6 +22,7 @@ public sealed class MeanFieldSolver
     private double[][] _stages;
     private readonly double[] _state;
     private readonly double[] _argument;
+    private readonly double[] _factors;
     private readonly double[] _slope;
     private readonly double[] _previousSlope;
     private readonly double[] _lastState;
@@ -49,6 +50,7 @@ public sealed class MeanFieldSolver
         _stages = NewStages();
         _state = new double[species];
         _argument = new double[species];
+        _factors = new double[tableau.Stages];
         _slope = new double[species];
         _previousSlope = new double[species];
         _lastState = new double[species];
@@ -240,15 +242,12 @@ public sealed class MeanFieldSolver
             }
             else
             {
-                _state.CopyTo(_argument, 0);
-                for (int j = 0; j < i; j++)
-                {
-                    if (a[j] != 0) Lanes.AddScaled(_argument, a[j], _stages[j]);
-                }
-
+                Lanes.Combine(_argument, _state, a, _stages);
                 _equations.Evaluate(_argument, right);
                 _rightHandSides++;
-                for (int j = 0; j < i; j++) Lanes.AddScaled(right, c[j] / step, _stages[j]);
+                Span<double> perStep = _factors.AsSpan(0, i);
+                for (int j = 0; j < i; j++) perStep[j] = c[j] / step;
+                Lanes.Combine(right, right, perStep, _stages);
             }
 
             stage.AsSpan(species).Clear();

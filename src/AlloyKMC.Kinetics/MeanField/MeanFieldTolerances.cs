@@ -11,13 +11,11 @@ public readonly record struct MeanFieldTolerances(double Relative, double Absolu
     /// <summary>Keeps populations of the 44-metal system above 1e-4 per cluster to a few 1e-5 relative.</summary>
     public static MeanFieldTolerances Default { get; } = new(3e-5, 3e-9);
 
-    /// <summary>For searches over parameters: the same populations to about 1e-3 relative, in half the time.</summary>
-    public static MeanFieldTolerances Coarse { get; } = new(1e-3, 1e-7);
+    /// <summary>For fits and forecasts: populations of the 44-metal system above 1e-3 per cluster to 1e-3 relative, above 1e-4 to 5e-3, in half the steps.</summary>
+    public static MeanFieldTolerances Coarse { get; } = new(2e-3, 5e-6);
 
-    /// <summary>
-    /// For global searches: populations of the 44-metal system above 1e-3 per cluster to 1e-3 relative at the shipped values, in about four fifths of the steps of <see cref="Coarse"/>.
-    /// </summary>
-    public static MeanFieldTolerances Search { get; } = new(7e-3, 7e-7);
+    /// <summary>For global searches: populations of the 44-metal system above 1e-3 per cluster to 5e-3 relative, in about four fifths of the steps of <see cref="Coarse"/>.</summary>
+    public static MeanFieldTolerances Search { get; } = new(2e-2, 2e-5);
 
     internal void Validate()
     {
