@@ -55,6 +55,18 @@ public sealed class CompareTests(StoredDataset dataset) : IClassFixture<StoredDa
     }
 
     [Fact]
+    public void A_range_that_no_framework_reaches_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode tree = JsonNode.Parse(File.ReadAllText(Path.Combine(Alloykmc.Root, Statements)))!;
+        JsonNode focus = tree["statements"]!.AsArray().First(s => (string)s!["check"]! == "window_x")!;
+        focus["x"] = new JsonArray(45, 60);
+        Finished finished = Alloykmc.Run("compare", dataset.Path, "--to", folder.File("s.json", tree.ToJsonString()));
+        Assert.Equal(3, finished.ExitCode);
+        Assert.Contains($"Statement {(string)focus["id"]!} asks for x from 45 to 60", finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Metal_ratios_are_shown_by_population_and_by_response()
     {
         JsonNode step = Json("compare", dataset.Path, "--to", Statements)["ladder"]!.AsArray().Single()!;

@@ -317,6 +317,18 @@ public sealed class FitCommandTests : IDisposable
         Assert.Contains("Statement H40.only26 is about R = 40, 20 h, which no run of the fit simulates.", finished.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Ranges_that_no_framework_reaches_are_refused()
+    {
+        string fit = Path.Combine(_folder.Path, "lin.json"), lin = Path.Combine(Alloykmc.Root, "configs", "lin2022").Replace('\\', '/');
+        File.WriteAllText(_folder.Combine("own.json"), """{ "about": "own", "frameworks": { "S30": {} }, "statements": [{ "id": "far", "R": "1/3", "t_min": 30, "check": "fraction_x_at_most", "framework": "S30", "x": [50, 60], "max": 0.1 }] }""");
+        File.WriteAllText(fit, $$"""{ "runs": ["{{lin}}/time-course-1to3.json"], "data": [{ "file": "own.json" }], "parameters": "all" }""");
+        Finished finished = Alloykmc.Run("fit", fit, "--out", _folder.Combine("out"));
+        Assert.Equal(3, finished.ExitCode);
+        Assert.Contains("own.json: Statement far asks for x from 50 to 60 of S30, which has x from 0 to 44.", finished.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Combine("out")));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Finished FitTo(string folder, params string[] arguments) => Alloykmc.RunIn(_folder.Path, ["fit", "fit.json", "--to", "data.csv", "--out", folder, .. arguments]);

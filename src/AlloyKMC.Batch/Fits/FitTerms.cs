@@ -190,6 +190,7 @@ internal sealed class FitTerms(LoadedFit fit, FitConditions conditions, List<Fau
                 faults.Add(new Fault(data.File, $"Statement {statement.Id} is about {reading}, which no run of the fit simulates.", "Add a run with that feed that goes on long enough, or name the statement in \"leaveOut\"."));
             foreach (string framework in statement.Frameworks.Where(f => System.Species.Families.FirstOrDefault(one => one.Name == f) is not { Kind: FamilyKind.Framework } family || family.Coordinates.All(c => c.Name != "x")))
                 faults.Add(new Fault(data.File, $"Statement {statement.Id} is about {framework}, and the system has no such framework with a coordinate x.", "Fit another system, or name the statement in \"leaveOut\"."));
+            if (StatementScope.RangeFault(statement, System.Species.Families) is { } beyond) faults.Add(new Fault(data.File, beyond, "Correct the range, or name the statement in \"leaveOut\"."));
             if (faults.Count > 0) continue;
             (Reading Reading, (int, double) Key)[] readings = [.. found.Select(f => (f.Reading, Need(f.Key!.Value.Item1, f.Key.Value.Item2)))];
             keys.AddRange(readings);

@@ -52,6 +52,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         if (!Shapes.TryGetValue(check, out CheckShape? shape))
         {
             node.Report("check", $"The check \"{check}\" is unknown.", $"{Wording.DidYouMean(check, Shapes.Keys)}Known are {string.Join(", ", Shapes.Keys)}.");
+            ReadWhatAnyCheckWouldTell(node);
             return null;
         }
 
@@ -59,7 +60,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         string? id = node.Text("id");
         string? where = node.Has("where") ? node.Text("where") : "";
         IReadOnlyList<Reading>? readings = ReadReadings(node, shape);
-        NumberRange? range = shape.RangeKey is null ? null : ReadRange(node, shape.RangeKey);
+        NumberRange? range = shape.RangeKey is null ? null : ReadRange(node, shape.RangeKey, holdsWhole: shape.Check == StatementCheck.EachX);
         IReadOnlyList<string>? named = shape.HasFramework ? ReadFrameworks(node) : [];
         double? maximum = shape.HasMaximum ? node.Number("max") : null;
         double? minimum = shape.HasMinimum ? ReadPart(node, "min") : null;
@@ -83,6 +84,25 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
             FillThreshold = threshold.Value,
             Note = note,
         };
+    }
+
+    /// <summary>Reads what means the same whatever the check is, so that its faults are told together with that of the check.</summary>
+    private void ReadWhatAnyCheckWouldTell(StatementNode node)
+    {
+        foreach (string key in new[] { "id", "where", "note" })
+        {
+            if (node.Has(key)) node.Text(key);
+        }
+
+        if (node.Has("framework") || node.Has("frameworks")) ReadFrameworks(node);
+        if (node.Has("t_min") || node.Has("t_h")) ReadTimesSeconds(node);
+        ReadRatios(node);
+        if (node.Has("start") && node.Has("add")) SequentialFeeding.FindCase(node, cases);
+        if (node.Has("x")) ReadRange(node, "x", holdsWhole: false);
+        if (node.Has("max")) node.Number("max");
+        if (node.Has("min")) ReadPart(node, "min");
+        if (node.Has("fill")) node.Boolean("fill");
+        if (node.Has("fill_threshold")) ReadPart(node, "fill_threshold");
     }
 
     private static IEnumerable<string> RequiredKeys(StatementNode node, CheckShape shape)
@@ -109,10 +129,7 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
             return more is null || less is null ? null : [AtEnd(more), AtEnd(less)];
         }
 
-        IReadOnlyList<double> times = node.Has("t_min")
-            ? [.. node.OneOrMany<double>("t_min", SequentialFeeding.Positive, "a time in minutes above 0").Select(minutes => minutes * 60)]
-            : [.. node.OneOrMany<double>("t_h", SequentialFeeding.Positive, "a time in hours above 0").Select(hours => hours * 3600)];
-        IReadOnlyList<double> ratios = node.Has("R") ? node.OneOrMany("R", SequentialFeeding.Ratio, SequentialFeeding.RatioAllowed) : [];
+        IReadOnlyList<double> times = ReadTimesSeconds(node), ratios = ReadRatios(node);
         SequentialCase? sequential = node.Has("start") ? SequentialFeeding.FindCase(node, cases) : null;
         if (times.Count == 0 || (node.Has("R") && ratios.Count == 0) || (node.Has("start") && sequential is null)) return null;
         if (shape.Check == StatementCheck.LikeDirect)
@@ -133,6 +150,12 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
 
         return readings;
     }
+
+    private static IReadOnlyList<double> ReadTimesSeconds(StatementNode node) => node.Has("t_min")
+        ? [.. node.OneOrMany<double>("t_min", SequentialFeeding.Positive, "a time in minutes above 0").Select(minutes => minutes * 60)]
+        : [.. node.OneOrMany<double>("t_h", SequentialFeeding.Positive, "a time in hours above 0").Select(hours => hours * 3600)];
+
+    private static IReadOnlyList<double> ReadRatios(StatementNode node) => node.Has("R") ? node.OneOrMany("R", SequentialFeeding.Ratio, SequentialFeeding.RatioAllowed) : [];
 
     private SequentialCase? FindCase(StatementNode node, string key)
     {
@@ -159,11 +182,17 @@ internal sealed class StatementMapper(IReadOnlyList<string> frameworks, IReadOnl
         return named.Count == names.Count && named.Count > 0 ? named : null;
     }
 
-    private static NumberRange? ReadRange(StatementNode node, string key)
+    private static NumberRange? ReadRange(StatementNode node, string key, bool holdsWhole)
     {
         IReadOnlyList<double> ends = node.OneOrMany<double>(key, value => value.Kind == JsonKind.Number ? value.Number : null, "a number");
-        if (ends.Count == 2 && ends[0] <= ends[1]) return new NumberRange(ends[0], ends[1]);
-        node.Report(key, "The range is not understood.", "Write two numbers, the lower first: [0, 12].");
+        if (ends.Count != 2 || !(ends[0] <= ends[1]))
+        {
+            node.Report(key, "The range is not understood.", "Write two numbers, the lower first: [0, 12].");
+            return null;
+        }
+
+        if (!holdsWhole || Math.Ceiling(ends[0]) <= ends[1]) return new NumberRange(ends[0], ends[1]);
+        node.Report(key, FormattableString.Invariant($"There is no whole number from {ends[0]} to {ends[1]}, so that nothing would be asked for."), "Give a range that holds one at least: [2, 12].");
         return null;
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using AlloyKMC.Configuration.Statements;
+using AlloyKMC.Configuration.Systems;
 using AlloyKMC.Model;
+using AlloyKMC.Model.Species;
 using AlloyKMC.Observation.Statements;
 using AlloyKMC.Tests.Architecture;
 
@@ -61,6 +63,46 @@ public class StatementReaderTests
             Assert.EndsWith("statements[0].min", fault.Path, StringComparison.Ordinal);
             Assert.Contains(remedy, fault.Remedy, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("[2.2, 2.8]", false)]
+    [InlineData("[2.2, 3]", true)]
+    [InlineData("[3, 3]", true)]
+    public void A_tail_holds_a_whole_number(string range, bool isSound)
+    {
+        string text = $$"""{ "about": "own", "frameworks": { "S30": {} }, "statements": [{ "id": "tail", "R": "1/40", "t_h": 20, "check": "each_x", "framework": "S30", "x": {{range}}, "min": 0.01 }] }""";
+        if (isSound)
+        {
+            Assert.Single(Read(text).Statements);
+            return;
+        }
+
+        Fault fault = Assert.Single(Assert.Throws<FaultException>(() => Read(text)).Faults);
+        Assert.EndsWith("statements[0].x", fault.Path, StringComparison.Ordinal);
+        Assert.Contains("no whole number from 2.2 to 2.8", fault.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_check_hides_no_other_fault_of_its_statement()
+    {
+        IReadOnlyList<Fault> faults = Assert.Throws<FaultException>(() => Read("""{ "about": "own", "frameworks": { "S30": {} }, "statements": [{ "id": "tail", "R": "1/0", "t_h": -20, "check": "each_y", "framework": "S3", "x": [12, 2], "min": 5 }] }""")).Faults;
+        Assert.Equal(["R", "check", "framework", "min", "t_h", "x"], faults.Select(f => f.Path[(f.Path.LastIndexOf('.') + 1)..]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(StatementCheck.WindowX, 40, 60, true)]
+    [InlineData(StatementCheck.WindowX, 45, 60, false)]
+    [InlineData(StatementCheck.MeanX, -3, -1, false)]
+    [InlineData(StatementCheck.EachX, 40, 44, true)]
+    [InlineData(StatementCheck.EachX, 40, 45, false)]
+    public void A_range_lies_within_that_of_the_framework(StatementCheck check, double low, double high, bool isWithin)
+    {
+        Family[] families = [.. AlloySystem.Compile(SystemReader.ReadFile(RepositoryRoot.Combine("configs", "systems", "m44.json")).Definition).Species.Families];
+        var statement = new Statement { Id = "own", Where = "", Check = check, Readings = [new Reading(1, null, 60)], Frameworks = ["S30"], Range = new NumberRange(low, high), Minimum = 0.01 };
+        string? fault = StatementScope.RangeFault(statement, families);
+        Assert.Equal(isWithin, fault is null);
+        if (fault is not null) Assert.Contains("S30, which has x from 0 to 44", fault, StringComparison.Ordinal);
     }
 
     [Theory]
