@@ -11,6 +11,9 @@ namespace AlloyKMC.Fitting.Forward;
 /// </summary>
 public sealed class MeanFieldForwardModel : IForwardModel
 {
+    /// <summary>Of each integration from one sample to the next: a hundred times what is usual. A search meets values that would take minutes and lead nowhere.</summary>
+    private const int MaximumSteps = 5000;
+
     private readonly IReadOnlyList<FlaskPhase> _flasks;
     private readonly MeanFieldTolerances _tolerances;
     private readonly MeanFieldTolerances _searchTolerances;
@@ -88,7 +91,7 @@ public sealed class MeanFieldForwardModel : IForwardModel
 
         private void Load(Network network)
         {
-            if (_solver is null) _solver = new MeanFieldSolver(network);
+            if (_solver is null) _solver = new MeanFieldSolver(network) { MaximumSteps = MaximumSteps };
             else if (ReferenceEquals(_solver.Network, network)) _solver.Restart();
             else _solver.Load(network);
         }

@@ -126,6 +126,8 @@ internal sealed class BorderedLu
     {
         for (int k = 0; k < _head.Length; k++) _work[k] = b[_head[k]];
         for (int t = 0; t < _tail.Length; t++) _border[t] = b[_tail[t]];
+        // Lanes beyond the tail keep what is not finite: zero times infinity of a step that failed would spoil all that follow.
+        _border.AsSpan(_tail.Length).Clear();
         SolveHead();
         TakeHeadOut();
         SolveTail(_border);

@@ -13,6 +13,16 @@ internal static class Lanes
         return halves.ToScalar() + halves.GetElement(1);
     }
 
+    /// <summary><c>target = max(source, 0)</c>, element by element; not a number stays so.</summary>
+    public static void NotNegative(Span<double> target, ReadOnlySpan<double> source)
+    {
+        int length = target.Length;
+        ref double t = ref MemoryMarshal.GetReference(target), s = ref MemoryMarshal.GetReference(source[..length]);
+        int i = 0;
+        for (; i <= length - 4; i += 4) Vector256.Max(Vector256.LoadUnsafe(ref s, (nuint)i), Vector256<double>.Zero).StoreUnsafe(ref t, (nuint)i);
+        for (; i < length; i++) target[i] = Math.Max(source[i], 0);
+    }
+
     /// <summary><c>target += factor * source</c>.</summary>
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
     {

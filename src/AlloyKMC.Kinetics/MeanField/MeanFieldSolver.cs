@@ -6,15 +6,22 @@ namespace AlloyKMC.Kinetics.MeanField;
 /// Integrates the mean-field limit of a network: mass-action rate equations, stiff, by a Rosenbrock method with analytic Jacobian and step-size control.
 /// <para>
 /// Conserved quantities keep to rounding, because the method keeps every linear invariant. Concentrations are therefore never clipped: a step that would take one
-/// below minus the absolute tolerance is rejected and halved, so that results are at least minus the absolute tolerance.
+/// below minus the absolute tolerance (or below the start, where that is lower) is rejected and tried smaller, so that results are at least that.
+/// </para>
+/// <para>
+/// A species that is missing by 1e-9 makes a fast reaction run backwards, and its partner grow without bound. Where four steps in a row are rejected, rates are
+/// therefore taken with what is below zero as zero from then on (or as they are again, where that was so). Reactions keep their stoichiometry either way.
 /// </para>
 /// <para>Custom laws are differentiated numerically, by forward differences over the concentrations they read; all else analytically.</para>
 /// <para>An instance is a workspace for one thread: nothing is allocated per step, and any number of conditions may be integrated with it in turn.</para>
 /// </summary>
 public sealed class MeanFieldSolver
 {
-    private const int MaximumSteps = 100_000;
     private const double SmallestPivot = 1e-6;
+    private const int RejectionsBeforeOtherRates = 4;
+
+    /// <summary>A start may be so many absolute tolerances below zero: what an integration left there stays what it is while the sum of concentrations shrinks or the flask is diluted.</summary>
+    private const double BeyondTolerance = 100;
     private readonly RosenbrockTableau _tableau;
     private RateEquations _equations;
     private JacobianAssembly _jacobian;
@@ -22,12 +29,15 @@ public sealed class MeanFieldSolver
     private double[][] _stages;
     private readonly double[] _state;
     private readonly double[] _argument;
+    private readonly double[] _present;
+    private bool _missingCountsAsNone;
     private readonly double[] _factors;
     private readonly double[] _slope;
     private readonly double[] _previousSlope;
     private readonly double[] _lastState;
     private double _suggestedStepSeconds;
     private double _absolute;
+    private double _lowest;
     private MeanFieldTolerances _tolerances;
     private int _steps;
     private int _rejected;
@@ -50,6 +60,7 @@ public sealed class MeanFieldSolver
         _stages = NewStages();
         _state = new double[species];
         _argument = new double[species];
+        _present = new double[species];
         _factors = new double[tableau.Stages];
         _slope = new double[species];
         _previousSlope = new double[species];
@@ -57,6 +68,9 @@ public sealed class MeanFieldSolver
     }
 
     public Network Network { get; private set; }
+
+    /// <summary>Most steps, rejected ones included, that a call may take; a flask of the 44-metal system takes about 50.</summary>
+    public int MaximumSteps { get; init; } = 100_000;
 
     /// <summary>
     /// Goes over to another network, as a rule of the same system at other values. The plan of the factorisation is kept where only coefficients differ and made anew
@@ -95,7 +109,7 @@ public sealed class MeanFieldSolver
     public void Derivatives(ReadOnlySpan<double> concentrations, Span<double> perSecond) => _equations.Evaluate(concentrations, perSecond);
 
     /// <summary>Advances concentrations in place. A call that starts where the last one ended continues with its step size; any other state starts afresh.</summary>
-    /// <param name="concentrations">Concentration per species in the system's unit, not negative beyond rounding.</param>
+    /// <param name="concentrations">Concentration per species in the system's unit, not negative beyond what an integration of these tolerances may leave.</param>
     /// <param name="durationSeconds">Duration, not negative.</param>
     /// <param name="tolerances">Bounds on the local error.</param>
     /// <param name="events">
@@ -107,7 +121,7 @@ public sealed class MeanFieldSolver
     public void Advance(Span<double> concentrations, double durationSeconds, MeanFieldTolerances tolerances, Span<double> events = default)
     {
         tolerances.Validate();
-        Check(concentrations, durationSeconds, events);
+        Check(concentrations, durationSeconds, tolerances, events);
         if (durationSeconds == 0) return;
         if (tolerances != _tolerances || !concentrations.SequenceEqual(_lastState)) Start(concentrations, tolerances);
         concentrations.CopyTo(_state);
@@ -127,39 +141,56 @@ public sealed class MeanFieldSolver
 
     private double[][] NewStages() => [.. Enumerable.Range(0, _tableau.Stages).Select(_ => new double[_jacobian.UnknownCount])];
 
-    private void Check(ReadOnlySpan<double> concentrations, double durationSeconds, ReadOnlySpan<double> events)
+    private void Check(ReadOnlySpan<double> concentrations, double durationSeconds, MeanFieldTolerances tolerances, ReadOnlySpan<double> events)
     {
         if (concentrations.Length != _equations.SpeciesCount) throw new ArgumentException($"The network has {_equations.SpeciesCount} species; {concentrations.Length} concentrations were given.", nameof(concentrations));
         if (!events.IsEmpty && events.Length != Network.Directions.Count) throw new ArgumentException($"The network has {Network.Directions.Count} rule directions; room for {events.Length} was given.", nameof(events));
         if (!(durationSeconds >= 0) || !double.IsFinite(durationSeconds)) throw new ArgumentException($"A duration is finite and not negative; found {durationSeconds} s.", nameof(durationSeconds));
-        double largest = 0;
-        foreach (double c in concentrations) largest = Math.Max(largest, c);
+        double whole = 0;
+        foreach (double c in concentrations) whole += Math.Abs(c);
+        double lowest = -BeyondTolerance * tolerances.AbsoluteShare * whole;
         for (int i = 0; i < concentrations.Length; i++)
         {
-            if (!(concentrations[i] >= -1e-6 * largest) || !double.IsFinite(concentrations[i]))
+            if (!(concentrations[i] >= lowest) || !double.IsFinite(concentrations[i]))
                 throw new ArgumentException($"The concentration of {Network.Species[i].Name} is {concentrations[i]}; it must be finite and not negative.", nameof(concentrations));
         }
     }
 
     private void Start(ReadOnlySpan<double> concentrations, MeanFieldTolerances tolerances)
     {
-        double whole = 0;
-        foreach (double c in concentrations) whole += Math.Abs(c);
+        double whole = 0, smallest = 0;
+        foreach (double c in concentrations)
+        {
+            whole += Math.Abs(c);
+            smallest = Math.Min(smallest, c);
+        }
+
         _absolute = tolerances.AbsoluteShare * (whole > 0 ? whole : 1);
+        _lowest = Math.Min(-_absolute, smallest);
         _suggestedStepSeconds = 0;
+        _missingCountsAsNone = false;
         _tolerances = tolerances;
     }
 
     private void EvaluateSlope()
     {
-        _equations.Evaluate(_state, _slope);
+        _equations.Evaluate(Present(_state), _slope);
         _rightHandSides++;
+    }
+
+    /// <summary>The concentrations that rates are taken at.</summary>
+    private ReadOnlySpan<double> Present(double[] concentrations)
+    {
+        if (!_missingCountsAsNone) return concentrations;
+        Lanes.NotNegative(_present, concentrations);
+        return _present;
     }
 
     private void Integrate(double durationSeconds, MeanFieldTolerances tolerances, Span<double> events)
     {
         double time = 0, lastStep = 0, lastError = 1;
         bool rejectedBefore = false, jacobianIsCurrent = false;
+        int rejectedInARow = 0;
         for (int attempts = 0; ; attempts++)
         {
             double remaining = durationSeconds - time, step = Math.Min(_suggestedStepSeconds, remaining);
@@ -172,8 +203,9 @@ public sealed class MeanFieldSolver
 
             if (!jacobianIsCurrent)
             {
-                _equations.EvaluateSums(_state);
-                _jacobian.Evaluate(_state);
+                ReadOnlySpan<double> present = Present(_state);
+                _equations.EvaluateSums(present);
+                _jacobian.Evaluate(present);
                 _jacobians++;
                 jacobianIsCurrent = true;
             }
@@ -188,8 +220,17 @@ public sealed class MeanFieldSolver
                 double shrink = double.IsFinite(error) ? Math.Clamp(0.9 * Math.Pow(error, -1.0 / _tableau.Order), 0.1, 0.9) : 0.25;
                 _suggestedStepSeconds = step * shrink;
                 rejectedBefore = true;
+                if (++rejectedInARow % RejectionsBeforeOtherRates == 0)
+                {
+                    _missingCountsAsNone = !_missingCountsAsNone;
+                    EvaluateSlope();
+                    jacobianIsCurrent = false;
+                }
+
                 continue;
             }
+
+            rejectedInARow = 0;
 
             _steps++;
             time += step;
@@ -200,7 +241,7 @@ public sealed class MeanFieldSolver
             (lastStep, lastError, rejectedBefore, jacobianIsCurrent) = (step, Math.Max(error, 0.01), false, false);
             if (!events.IsEmpty)
             {
-                _equations.Evaluate(to, _slope);
+                _equations.Evaluate(Present(to), _slope);
                 _rightHandSides++;
                 _events!.Add(from, to, _previousSlope, _slope, step, events);
                 to.CopyTo(from, 0);
@@ -243,7 +284,7 @@ public sealed class MeanFieldSolver
             else
             {
                 Lanes.Combine(_argument, _state, a, _stages);
-                _equations.Evaluate(_argument, right);
+                _equations.Evaluate(Present(_argument), right);
                 _rightHandSides++;
                 Span<double> perStep = _factors.AsSpan(0, i);
                 for (int j = 0; j < i; j++) perStep[j] = c[j] / step;
@@ -260,7 +301,7 @@ public sealed class MeanFieldSolver
         for (int i = 0; i < species; i++)
         {
             double next = _argument[i];
-            if (!(next >= -_absolute)) return double.PositiveInfinity;
+            if (!(next >= _lowest)) return double.PositiveInfinity;
             error = Math.Max(error, Math.Abs(estimate[i]) / (_absolute + tolerances.Relative * Math.Max(Math.Abs(_state[i]), next)));
         }
 

@@ -63,4 +63,24 @@ public class PublishedMechanismTests
         Assert.InRange(modes[2], 6, 10);
         Assert.All(outcomes[1].Samples, sample => Assert.InRange(SpectrumFigures.MetalShare(setup.System, sample), 0.5, 0.6));
     }
+
+    /// <summary>A search meets all corners of its space: what cannot be integrated there is reported, and little cannot: rates there differ by up to fifty orders of magnitude.</summary>
+    [Theory]
+    [InlineData(ForwardAccuracy.Search)]
+    [InlineData(ForwardAccuracy.Full)]
+    public void Any_point_of_the_space_is_simulated_or_reported(ForwardAccuracy accuracy)
+    {
+        FitProblem problem = FitSetup.Read(FitReader.ReadFile(RepositoryRoot.Combine("configs", "lin2022", "fit.json"))).Problem;
+        IForwardWorkspace workspace = problem.Forward.NewWorkspace();
+        var random = new Random(44);
+        int failed = 0;
+        const int Points = 150;
+        for (int i = 0; i < Points; i++)
+        {
+            double[] point = [.. Enumerable.Range(0, problem.Space.Count).Select(_ => random.NextDouble())];
+            if (problem.Evaluate(point, workspace, accuracy: accuracy).IsFailed) failed++;
+        }
+
+        Assert.InRange(failed, 0, Points / 50);
+    }
 }

@@ -47,6 +47,7 @@ public sealed class MeanFieldForwardModelTests
         IReadOnlyList<ConditionOutcome> first = used.Evaluate(Stated());
         double[] others = [.. Stated().Parameters.Select(p => p * 1.1)];
         used.Evaluate(Stated() with { Parameters = others, DeadTimeSeconds = 20 });
+        Assert.NotNull(used.Evaluate(Stated() with { Parameters = [.. Stated().Parameters.Select(_ => double.MaxValue)] })[0].Failure);
         bool[] wanted = [false, true, true, false, false];
         IReadOnlyList<ConditionOutcome> again = used.Evaluate(Stated(), wanted);
         for (int c = 0; c < wanted.Length; c++)

@@ -168,6 +168,19 @@ public sealed class MeanFieldSolverTests
         Assert.Throws<ArgumentOutOfRangeException>(() => solver.Advance([1, 0], 1, new MeanFieldTolerances(0, 1e-9)));
     }
 
+    /// <summary>What an integration may leave below zero is no fault of the next one, where the sum of concentrations has become less.</summary>
+    [Fact]
+    public void AStartMayBeAsFarBelowZeroAsTolerancesLeave()
+    {
+        var solver = new MeanFieldSolver(SmallSystems.Pools("AB", SmallSystems.Rule("A -> B", "perS")));
+        MeanFieldTolerances tolerances = MeanFieldTolerances.Search;
+        double[] c = [1, -20 * tolerances.AbsoluteShare];
+        double whole = c.Sum();
+        solver.Advance(c, 3, tolerances);
+        Assert.Equal(whole, c.Sum(), 1e-12);
+        Assert.Equal(Math.Exp(-3), c[0], 1e-3);
+    }
+
     [Fact]
     public void AnEmptyFlaskStaysEmpty()
     {
