@@ -62,8 +62,7 @@ internal static class CompareCommand
     private static int Statements(IReadOnlyList<StoredDataset> stored, string file, InstrumentChoice choice, int? condition, CommandOutput output)
     {
         StatementSet set = StatementReader.ReadFile(file);
-        Fault[] beyond = [.. stored.SelectMany(dataset => set.Statements.Select(s => StatementScope.RangeFault(s, dataset.Species.Families))).OfType<string>().Distinct().Select(problem => new Fault(file, problem, "Correct the range."))];
-        if (beyond.Length > 0) throw new FaultException(beyond);
+        ComparisonFiles.CheckRanges(set, file, stored);
         ResponseFactors responses = choice.Instrument.Responses;
         StatementReadings readings = StatementReadings.Of(stored, set, condition, responses);
         StatementReport report = StatementEvaluator.Evaluate(set, readings.Readings, responses);

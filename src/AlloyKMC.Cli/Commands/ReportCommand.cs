@@ -45,6 +45,7 @@ internal static class ReportCommand
             InstrumentChoice choice = InstrumentChoice.Of(parsed.GetValue(instrument), files.StatementFile ?? files.MeasuredFile, data.Species);
             if (statements is not null)
             {
+                ComparisonFiles.CheckRanges(statements, files.StatementFile!, [data]);
                 // Says which conditions statements cannot be about, and refuses two of one feed.
                 foreach (string note in StatementReadings.Of([data], statements, isOne ? conditions[0].Number : null, choice.Instrument.Responses).Notes) output.Say(note);
             }

@@ -1,3 +1,4 @@
+using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Configuration.Files;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
@@ -24,6 +25,15 @@ internal sealed record ComparisonFiles(string? StatementFile, string? MeasuredFi
 
     /// <exception cref="FaultException">All that is wrong with the file.</exception>
     public StatementSet? ReadStatements() => StatementFile is null ? null : StatementReader.ReadFile(StatementFile);
+
+    /// <summary>Refuses statements about values of x that no dataset has.</summary>
+    /// <exception cref="FaultException">One fault per statement.</exception>
+    public static void CheckRanges(StatementSet set, string file, IReadOnlyList<StoredDataset> datasets)
+    {
+        string?[][] problems = [.. set.Statements.Select(s => datasets.Select(d => StatementScope.RangeFault(s, d.Species.Families)).ToArray())];
+        Fault[] faults = [.. problems.Where(p => p.All(one => one is not null)).Select(p => new Fault(file, p[0]!, "Correct the range."))];
+        if (faults.Length > 0) throw new FaultException(faults);
+    }
 
     private static bool IsStatements(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

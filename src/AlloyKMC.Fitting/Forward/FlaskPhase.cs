@@ -62,6 +62,8 @@ internal sealed class FlaskPhase
         double[] after = [.. before.Select(c => c * _dilution)];
         foreach ((int species, double perVolume) in _add) after[species] = Math.Max(0, after[species] + perVolume * feedFactor(species));
         foreach ((int species, double concentration) in _set) after[species] = concentration;
+        // Beside what is left of an amount set anew, what an integration left below zero may be much.
+        if (_set.Length > 0) after = [.. after.Select(c => Math.Max(0, c))];
         return after;
     }
 

@@ -82,7 +82,8 @@ public sealed class MeanFieldForwardModel : IForwardModel
         private ConditionOutcome OutcomeOf(int condition)
         {
             if (_wanted?[condition] == false) return ConditionOutcome.NotWanted;
-            return _failures[condition] is { } reason ? ConditionOutcome.Failed(reason) : new ConditionOutcome([.. _samples[condition].OfType<PopulationSample>()], null);
+            // What was sampled before a flask failed stands, so that a condition does not depend on what others want of the flask.
+            return _failures[condition] is { } reason && _samples[condition].Contains(null) ? ConditionOutcome.Failed(reason) : new ConditionOutcome([.. _samples[condition].OfType<PopulationSample>()], null);
         }
 
         private MeanFieldTolerances Tolerances => _input.Accuracy == ForwardAccuracy.Search ? model._searchTolerances : model._tolerances;
@@ -123,7 +124,6 @@ public sealed class MeanFieldForwardModel : IForwardModel
             catch (MeanFieldException exception)
             {
                 foreach (int condition in phase.Conditions) _failures[condition] = exception.Message;
-                return;
             }
 
             foreach ((FlaskPhase next, double[] state) in following)

@@ -123,7 +123,7 @@ public sealed class MeanFieldSolver
         tolerances.Validate();
         Check(concentrations, durationSeconds, tolerances, events);
         if (durationSeconds == 0) return;
-        if (tolerances != _tolerances || !concentrations.SequenceEqual(_lastState)) Start(concentrations, tolerances);
+        if (!Continues(concentrations, tolerances)) Start(concentrations, tolerances);
         concentrations.CopyTo(_state);
         EvaluateSlope();
         if (_suggestedStepSeconds == 0) _suggestedStepSeconds = FirstStep(durationSeconds, tolerances);
@@ -147,8 +147,9 @@ public sealed class MeanFieldSolver
         if (!events.IsEmpty && events.Length != Network.Directions.Count) throw new ArgumentException($"The network has {Network.Directions.Count} rule directions; room for {events.Length} was given.", nameof(events));
         if (!(durationSeconds >= 0) || !double.IsFinite(durationSeconds)) throw new ArgumentException($"A duration is finite and not negative; found {durationSeconds} s.", nameof(durationSeconds));
         double whole = 0;
-        foreach (double c in concentrations) whole += Math.Abs(c);
+        foreach (double c in concentrations) whole += double.IsFinite(c) ? Math.Abs(c) : 0;
         double lowest = -BeyondTolerance * tolerances.AbsoluteShare * whole;
+        if (Continues(concentrations, tolerances)) lowest = Math.Min(lowest, _lowest);
         for (int i = 0; i < concentrations.Length; i++)
         {
             if (!(concentrations[i] >= lowest) || !double.IsFinite(concentrations[i]))
@@ -156,8 +157,12 @@ public sealed class MeanFieldSolver
         }
     }
 
+    private bool Continues(ReadOnlySpan<double> concentrations, MeanFieldTolerances tolerances) => tolerances == _tolerances && concentrations.SequenceEqual(_lastState);
+
     private void Start(ReadOnlySpan<double> concentrations, MeanFieldTolerances tolerances)
     {
+        // What throws before the first step must leave nothing that a later call could continue.
+        Restart();
         double whole = 0, smallest = 0;
         foreach (double c in concentrations)
         {
@@ -197,8 +202,8 @@ public sealed class MeanFieldSolver
             bool last = step >= remaining * (1 - 1e-12);
             if (last) step = remaining;
             else if (step > 0.5 * remaining) step = 0.5 * remaining;
-            if (attempts > MaximumSteps) throw new MeanFieldException($"More than {MaximumSteps} steps were needed; {time} s of {durationSeconds} s were reached.", time, step);
-            if (!(step > 1e-15 * (durationSeconds + time)) && !last || !double.IsFinite(step))
+            if (attempts >= MaximumSteps) throw new MeanFieldException($"More than {MaximumSteps} steps were needed; {time} s of {durationSeconds} s were reached.", time, step);
+            if ((!(step > 1e-15 * time) && !last) || !double.IsFinite(step))
                 throw new MeanFieldException($"The step size collapsed to {step} s at {time} s: rates are not finite, jump, or grow without bound.", time, step);
 
             if (!jacobianIsCurrent)

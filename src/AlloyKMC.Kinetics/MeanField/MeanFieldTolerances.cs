@@ -2,7 +2,8 @@ namespace AlloyKMC.Kinetics.MeanField;
 
 /// <summary>
 /// Bounds on the local error of a step: every species keeps within <c>absolute + Relative * concentration</c> (maximum norm), where
-/// <c>absolute = AbsoluteShare * sum of all concentrations</c> at the start of the integration, so that units do not matter.
+/// <c>absolute = AbsoluteShare * sum of all concentrations</c> at the start of the integration, so that units do not matter; a species in great excess loosens the bounds of
+/// all others.
 /// </summary>
 /// <param name="Relative">Relative tolerance, positive.</param>
 /// <param name="AbsoluteShare">Absolute tolerance as a share of the sum of concentrations, positive.</param>

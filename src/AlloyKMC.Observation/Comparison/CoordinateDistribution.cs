@@ -48,7 +48,7 @@ public sealed record CoordinateDistribution(int Minimum, IReadOnlyList<double> W
     {
         if (MostIntense is not { } mode) return double.NaN;
         double least = double.PositiveInfinity;
-        for (int value = (int)Math.Ceiling(low); value <= high; value++) least = Math.Min(least, At(value) / At(mode));
+        for (int value = (int)Math.Max(Math.Ceiling(low), Minimum - 1); value <= Math.Min(high, Maximum + 1); value++) least = Math.Min(least, At(value) / At(mode));
         return least;
     }
 

@@ -6,7 +6,7 @@ namespace AlloyKMC.Observation.Statements;
 /// <summary>Whether what a statement asks for lies within what a system has.</summary>
 public static class StatementScope
 {
-    /// <summary>What is wrong with the range of a statement on x: nothing of it, or for a tail without a gap a part of it, is within the range of a framework; null where all is well.</summary>
+    /// <summary>What is wrong with the range of a statement on x: nothing of it lies within the range of a framework or, for a tail without a gap, not all of it; null where all is well.</summary>
     public static string? RangeFault(Statement statement, IReadOnlyList<Family> families)
     {
         if (statement.Range is not { } range) return null;

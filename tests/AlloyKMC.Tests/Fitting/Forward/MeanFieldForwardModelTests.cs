@@ -109,6 +109,28 @@ public sealed class MeanFieldForwardModelTests
         Assert.Empty(failed.Samples);
     }
 
+    /// <summary>A + A -> 3 A runs away after 1 s at 1 per second: what was sampled before stands, whether or not later samples are wanted.</summary>
+    [Fact]
+    public void WhatWasSampledBeforeAFailureStands()
+    {
+        AlloySystem system = AlloySystem.Compile(new()
+        {
+            Name = "runaway",
+            Families = [new("A", new())],
+            Rules = [Rule("runaway", "A + A -> A + A + A", "k")],
+            Parameters = [Parameter("k", 1, "1/s/c0")],
+        });
+        Network network = NetworkBuilder.Build(system, system.Values());
+        ForwardCondition[] conditions = [.. new[] { ("early", 0.5), ("late", 2.0) }.Select(c => new ForwardCondition(c.Item1, new SimulationPlan { Network = network, InitialCounts = [1000], Volume = 1000, SampleTimesSeconds = [c.Item2] }))];
+        IForwardWorkspace workspace = new MeanFieldForwardModel(conditions, MeanFieldTolerances.Default).NewWorkspace();
+        var input = new ForwardInput { Parameters = system.Values().Parameters };
+        IReadOnlyList<ConditionOutcome> both = workspace.Evaluate(input), one = workspace.Evaluate(input, [true, false]);
+        Assert.NotNull(both[1].Failure);
+        Assert.Null(both[0].Failure);
+        Assert.Equal(one[0].Samples[0].Populations, both[0].Samples[0].Populations);
+        Assert.Equal(2000, both[0].Samples[0].Populations[0], 1);
+    }
+
     private static ForwardInput Stated() => new() { Parameters = s_published.Value[0].Plan.Network.Values.Parameters };
 
     private static IReadOnlyList<ForwardCondition> Published()

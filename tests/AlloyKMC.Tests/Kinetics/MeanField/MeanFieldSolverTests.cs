@@ -181,6 +181,16 @@ public sealed class MeanFieldSolverTests
         Assert.Equal(Math.Exp(-3), c[0], 1e-3);
     }
 
+    /// <summary>A first step far below the rounding of the whole duration is no collapse.</summary>
+    [Fact]
+    public void FastRatesStartInALongRun()
+    {
+        var solver = new MeanFieldSolver(SmallSystems.Pools("ABC", SmallSystems.Rule("A -> B", "1e9 * perS"), SmallSystems.Rule("B -> C", "1e-5 * perS")));
+        double[] c = [1, 0, 0];
+        solver.Advance(c, 72000, MeanFieldTolerances.Default);
+        Assert.Equal([0, Math.Exp(-0.72), 1 - Math.Exp(-0.72)], c, (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
     [Fact]
     public void AnEmptyFlaskStaysEmpty()
     {
