@@ -21,7 +21,7 @@ public class LigandShellTests(ITestOutputHelper output)
     public void Species_multiply_and_the_fast_engine_still_applies()
     {
         Assert.Equal(45 * 4, FamilyOf(Cl.Value, "S30").SpeciesCount);
-        Assert.Equal(17 * 10, FamilyOf(Ntp.Value, "S30").SpeciesCount);
+        Assert.Equal(19 * 10, FamilyOf(Ntp.Value, "S30").SpeciesCount);
         Assert.Equal("uniformised", EngineCatalog.Choose(Cl.Value.Network).Engine.Name);
         Assert.Equal("uniformised", EngineCatalog.Choose(Ntp.Value.Network).Engine.Name);
         Assert.All(Cl.Value.Network.Summaries.Concat(Ntp.Value.Network.Summaries), s => Assert.Null(s.NotSeparable));
