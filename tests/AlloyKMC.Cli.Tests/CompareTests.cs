@@ -61,9 +61,14 @@ public sealed class CompareTests(StoredDataset dataset) : IClassFixture<StoredDa
         JsonNode tree = JsonNode.Parse(File.ReadAllText(Path.Combine(Alloykmc.Root, Statements)))!;
         JsonNode focus = tree["statements"]!.AsArray().First(s => (string)s!["check"]! == "window_x")!;
         focus["x"] = new JsonArray(45, 60);
-        Finished finished = Alloykmc.Run("compare", dataset.Path, "--to", folder.File("s.json", tree.ToJsonString()));
-        Assert.Equal(3, finished.ExitCode);
-        Assert.Contains($"Statement {(string)focus["id"]!} asks for x from 45 to 60", finished.Error, StringComparison.Ordinal);
+        string file = folder.File("s.json", tree.ToJsonString());
+        foreach (Finished finished in new[] { Alloykmc.Run("compare", dataset.Path, "--to", file), Alloykmc.Run("report", dataset.Path, "--to", file, "-o", folder.Combine("report.html")) })
+        {
+            Assert.Equal(3, finished.ExitCode);
+            Assert.Contains($"Statement {(string)focus["id"]!} asks for x from 45 to 60", finished.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(folder.Combine("report.html")));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AlloyKMC.Cli.Datasets;
 using AlloyKMC.Cli.Output;
+using AlloyKMC.Cli.Reports;
 using AlloyKMC.Configuration.Statements;
 using AlloyKMC.Model;
 using AlloyKMC.Model.Species;
